@@ -1,0 +1,5 @@
+/** Archives read without trust and written the same way every time. */
+@NullMarked
+package io.github.pythondist.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.github.pythondist.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files and directories that are either there and whole, or not there: written beside their place, then renamed. */
+public final class AtomicFiles {
+
+    /** Writes the content of a new file. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(Path temporary) throws IOException;
+    }
+
+    private AtomicFiles() {}
+
+    /**
+     * Replaces {@code target} by what {@code writer} writes into a temporary sibling, synced to disk first. If the
+     * writer fails, the sibling is removed and {@code target} stays as it was.
+     */
+    public static void write(Path target, Writer writer) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Path temporary = temporarySibling(target);
+        try {
+            writer.writeTo(temporary);
+            sync(temporary);
+            moveInPlace(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Replaces {@code target} by a text in UTF-8. */
+    public static void writeString(Path target, String text) throws IOException {
+        write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Moves a complete directory to its final name. When another process was faster the existing directory wins and
+     * {@code temporary} is deleted: directories published like this are named by their content.
+     */
+    public static void publishDirectory(Path temporary, Path target) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            Trees.delete(temporary);
+        } catch (IOException e) {
+            if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            Trees.delete(temporary);
+        }
+        syncDirectory(target.toAbsolutePath().getParent());
+    }
+
+    /** A name beside {@code target} that no other process or thread uses; nothing is created. */
+    public static Path temporarySibling(Path target) {
+        String unique =
+                ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + "-" + System.nanoTime();
+        return target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
+    }
+
+    /** Renames a synced file over {@code target}. */
+    public static void moveInPlace(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        syncDirectory(target.toAbsolutePath().getParent());
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows cannot open a directory; the rename itself is still atomic there.
+        }
+    }
+}

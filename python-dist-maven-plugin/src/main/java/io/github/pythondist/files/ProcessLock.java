@@ -1,0 +1,77 @@
+package io.github.pythondist.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A lock held across threads and processes, by a lock file. The system releases it when its process dies, however
+ * that happens, so a killed build never leaves it behind; the empty file stays.
+ *
+ * <p>Not to be taken twice by one thread.
+ */
+public final class ProcessLock implements AutoCloseable {
+
+    // File locks belong to the process: threads of one JVM must be kept apart by a lock of the JVM.
+    private static final ConcurrentHashMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+    private final ReentrantLock threadLock;
+    private final FileChannel channel;
+    private final FileLock fileLock;
+
+    private ProcessLock(ReentrantLock threadLock, FileChannel channel, FileLock fileLock) {
+        this.threadLock = threadLock;
+        this.channel = channel;
+        this.fileLock = fileLock;
+    }
+
+    /**
+     * Waits for the lock.
+     *
+     * @param lockFile created if missing, with its directory
+     * @param onWait run once if another holder makes us wait, to say so to the user
+     */
+    public static ProcessLock acquire(Path lockFile, Runnable onWait) throws IOException {
+        Path key = lockFile.toAbsolutePath().normalize();
+        Files.createDirectories(key.getParent());
+        ReentrantLock threadLock = IN_THIS_JVM.computeIfAbsent(key, path -> new ReentrantLock());
+        boolean told = false;
+        if (!threadLock.tryLock()) {
+            onWait.run();
+            told = true;
+            threadLock.lock();
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock fileLock = channel.tryLock();
+            if (fileLock == null) {
+                if (!told) {
+                    onWait.run();
+                }
+                fileLock = channel.lock();
+            }
+            return new ProcessLock(threadLock, channel, fileLock);
+        } catch (IOException | RuntimeException e) {
+            if (channel != null) {
+                channel.close();
+            }
+            threadLock.unlock();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            fileLock.release();
+        } finally {
+            threadLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the user reads: failures that say what to do next, and progress. */
+@NullMarked
+package io.github.pythondist.report;
+
+import org.jspecify.annotations.NullMarked;
