@@ -25,7 +25,7 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
     /**
      * @throws IllegalArgumentException if {@code hex} is not 64 lower-case hexadecimal digits
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Digest {
         if (!FORM.matcher(hex).matches()) {
             throw new IllegalArgumentException("not a SHA-256 digest (64 lower-case hexadecimal digits): " + hex);
@@ -51,8 +51,13 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
 
     /** Digest of a text in UTF-8. */
     public static Digest ofText(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Digest of bytes in memory. */
+    public static Digest of(byte[] bytes) {
         MessageDigest sha256 = newSha256();
-        sha256.update(text.getBytes(StandardCharsets.UTF_8));
+        sha256.update(bytes);
         return of(sha256);
     }
 

@@ -1,13 +1,17 @@
 package io.github.pythondist.files;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock held across threads and processes, by a lock file. The system releases it when its process dies, however
@@ -16,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Not to be taken twice by one thread.
  */
 public final class ProcessLock implements AutoCloseable {
+
+    private static final long POLL_MILLIS = 50;
 
     // File locks belong to the process: threads of one JVM must be kept apart by a lock of the JVM.
     private static final ConcurrentHashMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
@@ -49,20 +55,67 @@ public final class ProcessLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock fileLock = channel.tryLock();
-            if (fileLock == null) {
-                if (!told) {
-                    onWait.run();
-                }
-                fileLock = channel.lock();
+            FileLock fileLock = tryLock(channel);
+            if (fileLock == null && !told) {
+                onWait.run();
+            }
+            while (fileLock == null) {
+                Thread.sleep(POLL_MILLIS);
+                fileLock = tryLock(channel);
             }
             return new ProcessLock(threadLock, channel, fileLock);
+        } catch (InterruptedException e) {
+            if (channel != null) {
+                channel.close();
+            }
+            threadLock.unlock();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + key);
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
             }
             threadLock.unlock();
             throw e;
+        }
+    }
+
+    /**
+     * Takes the lock if nobody holds it, without waiting.
+     *
+     * @param lockFile created if missing, with its directory
+     * @return nothing if another thread or process holds it
+     */
+    public static Optional<ProcessLock> tryAcquire(Path lockFile) throws IOException {
+        Path key = lockFile.toAbsolutePath().normalize();
+        Files.createDirectories(key.getParent());
+        ReentrantLock threadLock = IN_THIS_JVM.computeIfAbsent(key, path -> new ReentrantLock());
+        if (threadLock.isHeldByCurrentThread() || !threadLock.tryLock()) {
+            return Optional.empty();
+        }
+        FileChannel channel = null;
+        FileLock fileLock = null;
+        try {
+            channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            fileLock = tryLock(channel);
+            return fileLock == null ? Optional.empty() : Optional.of(new ProcessLock(threadLock, channel, fileLock));
+        } finally {
+            if (fileLock == null) {
+                if (channel != null) {
+                    channel.close();
+                }
+                threadLock.unlock();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This class loaded a second time, as Maven does for a plugin that is an extension too, has a map of its
+            // own, but the same file locks.
+            return null;
         }
     }
 

@@ -1,0 +1,24 @@
+import java.nio.file.Files
+import java.nio.file.attribute.PosixFilePermission
+
+def python = new File(basedir, 'target/python').toPath()
+assert Files.isExecutable(python.resolve('bin/python3.13'))
+assert Files.isSymbolicLink(python.resolve('bin/python3'))
+assert Files.readSymbolicLink(python.resolve('bin/python3')).toString() == 'python3.13'
+assert Files.isRegularFile(python.resolve('python-dist.json'))
+
+// The shared tree is read-only: a build must not be able to change what others use.
+def permissions = Files.getPosixFilePermissions(python.toRealPath().resolve('lib/python3.13/os.py'))
+assert !permissions.contains(PosixFilePermission.OWNER_WRITE)
+
+def properties = new Properties()
+new File(basedir, 'target/classes/greeting.properties').withReader('UTF-8') { properties.load(it) }
+assert properties.greeting == 'Grüß Gott'
+assert properties.pythonpath == 'none'
+assert properties.openssl.startsWith('OpenSSL 3.5.')
+assert properties.prefix.contains('python-dist')
+
+def log = new File(basedir, 'build.log').text
+assert log.count('unpacked CPython') == 1
+assert log.count('up to date') == 1
+assert log.count('BUILD SUCCESS') == 2

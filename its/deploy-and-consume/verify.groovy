@@ -1,0 +1,16 @@
+import java.security.MessageDigest
+
+context.get('server').stop(0)
+
+def deployed = new File(basedir, "target/http-repository/org/example/pythons/cpython-3.13/${cpythonVersion}")
+def archive = new File(deployed, "cpython-3.13-${cpythonVersion}-linux-x86_64.tar.zst")
+assert archive.length() > 5_000_000
+['md5': 'MD5', 'sha1': 'SHA-1', 'sha256': 'SHA-256', 'sha512': 'SHA-512'].each { extension, algorithm ->
+    def expected = MessageDigest.getInstance(algorithm).digest(archive.bytes).encodeHex().toString()
+    assert new File(deployed, "${archive.name}.${extension}").text.trim() == expected
+}
+
+// The consumer's interpreter came over HTTP, in a local repository that was empty before.
+def fetched = new File(basedir, "target/empty-repository/org/example/pythons/cpython-3.13/${cpythonVersion}/${archive.name}")
+assert fetched.bytes == archive.bytes
+assert new File(basedir, 'consumer/target/answer.txt').text.trim() == 'TLSv1.3 True'

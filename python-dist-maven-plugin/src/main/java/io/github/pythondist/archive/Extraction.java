@@ -1,0 +1,335 @@
+package io.github.pythondist.archive;
+
+import io.github.pythondist.archive.ArchiveReader.Entry;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One run of unpacking into one directory: writes each entry it is shown, or refuses it. */
+class Extraction implements ArchiveReader.Visitor {
+
+    private static final int IMPLICIT_DIRECTORY_MODE = 0755;
+    private static final int MAX_NAME_BYTES = 255;
+    private static final int MAX_PATH_BYTES = 4096;
+
+    /** A directory's metadata, which can only be set once nothing more is written into it. */
+    private record Directory(int mode, @Nullable FileTime modified) {}
+
+    final Path root;
+    private final ExtractOptions options;
+    private final boolean posix;
+    private final byte[] buffer = new byte[1 << 16];
+    private final Map<Integer, Set<PosixFilePermission>> permissions = new HashMap<>();
+    /** Directories known to be real ones, not links, by path relative to the root. */
+    private final TreeMap<String, Directory> directories = new TreeMap<>();
+
+    private final Map<String, ArchiveReader.Kind> written = new HashMap<>();
+    private final Map<String, String> spellings = new HashMap<>();
+    private final List<String> links = new ArrayList<>();
+
+    String archive;
+    private int entries;
+    private long bytes;
+    private @Nullable String top;
+
+    Extraction(String archive, Path root, ExtractOptions options) {
+        this.archive = archive;
+        this.root = root;
+        this.options = options;
+        this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.top = options.expectedRoot();
+    }
+
+    @Override
+    public boolean visit(Entry entry, InputStream content) throws IOException {
+        entries++;
+        if (entries > options.maxEntries()) {
+            throw tooLarge("more than " + options.maxEntries() + " entries");
+        }
+        String path = mapped(entry, entry.path(), entry.kind() == ArchiveReader.Kind.DIRECTORY)
+                .orElse("");
+        if (path.isEmpty()) {
+            return true;
+        }
+        try {
+            unpack(entry, path, content);
+        } catch (InvalidPathException e) {
+            throw refused(entry, "has a name that this system cannot write (" + e.getReason() + ")")
+                    .remedy("If the name is not in ASCII, run Maven in a UTF-8 locale, for example LC_ALL=C.UTF-8.");
+        } catch (FileAlreadyExistsException e) {
+            throw refused(entry, "would overwrite a file that is there already");
+        }
+        return true;
+    }
+
+    private void unpack(Entry entry, String path, InputStream content) throws IOException {
+        Path target = root.resolve(path);
+        checkLength(entry, path);
+        makeParents(entry, path);
+        if (entry.kind() == ArchiveReader.Kind.DIRECTORY) {
+            makeDirectory(entry, path, target);
+            return;
+        }
+        if (entry.kind() == ArchiveReader.Kind.SPECIAL) {
+            throw refused(entry, "is a device node, a FIFO or of another kind that is not unpacked");
+        }
+        checkCase(entry, path);
+        if (directories.containsKey(path) || written.containsKey(path)) {
+            existing(entry, path, content);
+            return;
+        }
+        switch (entry.kind()) {
+            case SYMLINK -> makeSymlink(entry, path, target);
+            case HARD_LINK -> makeHardLink(entry, target);
+            default -> writeFile(entry, target, content);
+        }
+        written.put(path, entry.kind());
+        created(path);
+    }
+
+    /** Sets what had to wait for the last file, and checks where the links lead now that all of them are there. */
+    void finish() throws IOException {
+        for (String link : links) {
+            LinkTargets.escape(root, link).ifPresent(why -> {
+                throw refusal("the symbolic link " + link, why);
+            });
+        }
+        for (Map.Entry<String, Directory> directory :
+                directories.descendingMap().entrySet()) {
+            Path path = root.resolve(directory.getKey());
+            setMode(path, directory.getValue().mode() | 0700);
+            FileTime modified = directory.getValue().modified();
+            if (modified != null) {
+                Files.setLastModifiedTime(path, modified);
+            }
+        }
+    }
+
+    /** Called for each new file and link. */
+    void created(String path) {}
+
+    /** An entry whose path has been written before; two entries of one name are refused unless a subclass knows better. */
+    void existing(Entry entry, String path, InputStream content) throws IOException {
+        throw refused(entry, "is in the archive twice");
+    }
+
+    /** The target to write for a symbolic link; absolute ones are refused unless a subclass knows better. */
+    String linkTarget(Entry entry, String path) {
+        if (entry.linkTarget().startsWith("/")) {
+            throw refused(entry, "is a symbolic link to the absolute path " + entry.linkTarget());
+        }
+        return entry.linkTarget();
+    }
+
+    /** Where the entry goes, relative to the root; empty if it is left out, or the root itself. */
+    private Optional<String> mapped(Entry entry, String name, boolean directory) {
+        String path = normalized(entry, name);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        if (options.expectedRoot() != null || options.stripComponents() > 0) {
+            int slash = path.indexOf('/');
+            if (slash < 0 && !directory) {
+                throw refused(entry, "is not in a top directory");
+            }
+            String first = slash < 0 ? path : path.substring(0, slash);
+            if (top == null) {
+                top = first;
+            }
+            if (!first.equals(top)) {
+                throw refused(entry, "is outside the top directory " + top);
+            }
+            if (options.stripComponents() > 0) {
+                path = slash < 0 ? "" : path.substring(slash + 1);
+            }
+        }
+        return path.isEmpty() ? Optional.empty() : options.mapper().apply(path);
+    }
+
+    private String normalized(Entry entry, String name) {
+        if (name.startsWith("/")) {
+            throw refused(entry, "has an absolute path");
+        }
+        StringBuilder path = new StringBuilder(name.length());
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".")) {
+                continue;
+            }
+            if (part.equals("..")) {
+                throw refused(entry, "has a path with \"..\" (" + name + ")");
+            }
+            if (root.getFileSystem().getSeparator().equals("\\") && (part.contains("\\") || part.contains(":"))) {
+                throw refused(entry, "has a name that Windows takes for a path");
+            }
+            path.append(path.isEmpty() ? "" : "/").append(part);
+        }
+        return path.toString();
+    }
+
+    private void checkLength(Entry entry, String path) {
+        if (path.getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+            throw refused(entry, "has a path of more than " + MAX_PATH_BYTES + " bytes");
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+                throw refused(entry, "has a name of more than " + MAX_NAME_BYTES + " bytes");
+            }
+        }
+    }
+
+    private void checkCase(Entry entry, String path) {
+        if (!options.refuseCaseCollisions()) {
+            return;
+        }
+        String folded = Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String other = spellings.putIfAbsent(folded, path);
+        if (other != null && !other.equals(path)) {
+            throw refused(entry, "differs from " + other + " in case or Unicode form only");
+        }
+    }
+
+    private void makeParents(Entry entry, String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        if (slash < 0) {
+            return;
+        }
+        String parent = path.substring(0, slash);
+        if (directories.containsKey(parent)) {
+            return;
+        }
+        makeParents(entry, parent);
+        Path target = root.resolve(parent);
+        createDirectory(entry, parent, target, new Directory(writable(IMPLICIT_DIRECTORY_MODE), null));
+    }
+
+    private void makeDirectory(Entry entry, String path, Path target) throws IOException {
+        Directory directory =
+                new Directory(writable(entry.mode() & 0777), options.keepTimes() ? entry.modified() : null);
+        if (directories.replace(path, directory) == null) {
+            createDirectory(entry, path, target, directory);
+        }
+    }
+
+    private void createDirectory(Entry entry, String path, Path target, Directory directory) throws IOException {
+        checkCase(entry, path);
+        if (Files.isSymbolicLink(target)) {
+            throw refused(entry, "would be written through the symbolic link " + path);
+        }
+        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw refused(entry, "needs the directory " + path + ", which is a file");
+            }
+            Files.createDirectory(target);
+        }
+        directories.put(path, directory);
+    }
+
+    private void writeFile(Entry entry, Path target, InputStream content) throws IOException {
+        try (OutputStream out =
+                Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                bytes += n;
+                if (bytes > options.maxBytes()) {
+                    throw tooLarge("more than " + options.maxBytes() + " unpacked bytes");
+                }
+                out.write(buffer, 0, n);
+            }
+        }
+        setMode(target, writable(entry.mode() & 0777) | 0400);
+        if (options.keepTimes()) {
+            Files.setLastModifiedTime(target, entry.modified());
+        }
+    }
+
+    private void makeSymlink(Entry entry, String path, Path target) throws IOException {
+        String linkTarget = linkTarget(entry, path);
+        if (linkTarget.isEmpty()) {
+            throw refused(entry, "is a symbolic link to nothing");
+        }
+        Files.createSymbolicLink(target, target.getFileSystem().getPath(linkTarget));
+        links.add(path);
+    }
+
+    private void makeHardLink(Entry entry, Path target) throws IOException {
+        String linked = mapped(entry, entry.linkTarget(), false).orElse("");
+        if (written.get(linked) != ArchiveReader.Kind.FILE && written.get(linked) != ArchiveReader.Kind.HARD_LINK) {
+            throw refused(
+                    entry, "is a hard link to " + entry.linkTarget() + ", which is no file unpacked from this archive");
+        }
+        Path existing = root.resolve(linked);
+        try {
+            Files.createLink(target, existing);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(existing, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private int writable(int mode) {
+        return options.readOnly() ? mode & ~0222 : mode;
+    }
+
+    private void setMode(Path path, int mode) throws IOException {
+        if (posix) {
+            int effective = options.readOnly() ? mode & ~0222 : mode;
+            Files.setPosixFilePermissions(path, permissions.computeIfAbsent(effective, Extraction::permissions));
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+        // declared from the owner's read bit (0400) down to the others' execute bit (0001)
+        PosixFilePermission[] all = PosixFilePermission.values();
+        for (int i = 0; i < all.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                set.add(all[i]);
+            }
+        }
+        return set;
+    }
+
+    final BuildFailure refused(Entry entry, String why) {
+        return refusal("the entry " + entry.path(), why);
+    }
+
+    private BuildFailure refusal(String what, String why) {
+        return new BuildFailure("Refused to unpack " + archive + ": " + what + " " + why)
+                .remedy("A proper archive has no such entry. Compare its digest with the one its maker publishes;"
+                        + " if it is the right one, report the entry to its maker.");
+    }
+
+    private BuildFailure tooLarge(String what) {
+        return new BuildFailure("Refused to unpack " + archive + ": it has " + what)
+                .remedy("Compare its digest with the one its maker publishes; an archive of this size is not expected"
+                        + " here.");
+    }
+
+    static BuildFailure cannotWrite(String archive, Path target, IOException cause) {
+        return new BuildFailure("Cannot unpack " + archive + " to " + target, cause)
+                .detail(cause.getClass().getSimpleName())
+                .remedy("Check free space and permissions there, then run the build again.");
+    }
+}

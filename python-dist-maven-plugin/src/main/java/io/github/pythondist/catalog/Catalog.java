@@ -1,0 +1,154 @@
+package io.github.pythondist.catalog;
+
+import io.github.pythondist.environment.EnvironmentLock;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The recipes as a folder on disk. Everything is read when asked for, so a defect in one recipe does not disturb a
+ * build that does not use it.
+ */
+public final class Catalog {
+
+    private final Path root;
+    private final Path source;
+
+    /**
+     * @param root the folder, laid out as {@code README.md} in it says
+     * @param source where a person finds and edits its files, for messages
+     */
+    public Catalog(Path root, Path source) {
+        this.root = root;
+        this.source = source;
+    }
+
+    /** The folder recipes see as {@code $CATALOG}. */
+    public Path root() {
+        return root;
+    }
+
+    /** The folder that relative {@code file:} places of sources are resolved against. */
+    public Path source() {
+        return source;
+    }
+
+    /** A component by name. */
+    public Component component(String name) {
+        return read(Component.class, "component", "components", name, "component.yaml");
+    }
+
+    /** A component's folder. */
+    public Path componentFolder(String name) {
+        return root.resolve("components").resolve(name);
+    }
+
+    /** A CPython series such as {@code 3.13}. */
+    public Series series(String name) {
+        return read(Series.class, "CPython series", "cpython", name, "series.yaml");
+    }
+
+    /** A CPython series' folder. */
+    public Path seriesFolder(String name) {
+        return root.resolve("cpython").resolve(name);
+    }
+
+    /** The extension modules of a series. */
+    public ExtensionCatalog extensions(String series) {
+        return read(ExtensionCatalog.class, "CPython series", "cpython", series, "extensions.yaml");
+    }
+
+    /** A source set by name. */
+    public SourceSet sourceSet(String name) {
+        return read(SourceSet.class, "source set", "source-sets", name + ".yaml", "");
+    }
+
+    /** A target by classifier. */
+    public Target target(String classifier) {
+        return read(Target.class, "target platform", "targets", classifier + ".yaml", "");
+    }
+
+    /** A lock of a build root or sysroot. */
+    public EnvironmentLock environment(String name) {
+        return read(EnvironmentLock.class, "environment lock", "environments", name + ".yaml", "");
+    }
+
+    /**
+     * Digest of the named files and folders below the root: names, modes that matter and content, in sorted order.
+     * Missing ones count as absent, so that adding one changes the digest.
+     */
+    public Digest digest(List<String> paths) {
+        StringBuilder listing = new StringBuilder();
+        try {
+            for (String path : paths.stream().sorted().toList()) {
+                Path start = root.resolve(path);
+                if (Files.isRegularFile(start)) {
+                    listing.append(path).append(' ').append(Digest.of(start)).append('\n');
+                } else if (Files.isDirectory(start)) {
+                    for (Path file : Trees.list(start)) {
+                        if (Files.isRegularFile(file)) {
+                            listing.append(Trees.unixPath(root.relativize(file)))
+                                    .append(' ')
+                                    .append(Digest.of(file))
+                                    .append('\n');
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Digest.ofText(listing.toString());
+    }
+
+    /** The files in the folder of a file, it among them, folders not; relative to the root, sorted. */
+    public List<String> filesBeside(String path) {
+        List<String> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                root.resolve(path).getParent(), Files::isRegularFile)) {
+            entries.forEach(entry -> files.add(Trees.unixPath(root.relativize(entry))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files.stream().sorted().toList();
+    }
+
+    private <T> T read(Class<T> type, String kind, String folder, String name, String file) {
+        Path path = root.resolve(folder).resolve(name);
+        if (!file.isEmpty()) {
+            path = path.resolve(file);
+        }
+        String plain = name.endsWith(".yaml") ? name.substring(0, name.length() - ".yaml".length()) : name;
+        if (plain.isEmpty() || !path.normalize().startsWith(root.resolve(folder)) || !Files.isRegularFile(path)) {
+            throw new BuildFailure("Unknown " + kind + " '" + plain + "'")
+                    .detail("known: " + String.join(", ", names(folder, file)))
+                    .remedy("Use one of these, or add it to a catalog of your own and name that folder with"
+                            + " -Dpython-dist.catalog=");
+        }
+        return YamlFiles.read(path, type, Trees.unixPath(root.relativize(path)));
+    }
+
+    private List<String> names(String folder, String file) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (file.isEmpty() && name.endsWith(".yaml")) {
+                    names.add(name.substring(0, name.length() - ".yaml".length()));
+                } else if (!file.isEmpty() && Files.isRegularFile(entry.resolve(file))) {
+                    names.add(name);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names.stream().sorted().toList();
+    }
+}

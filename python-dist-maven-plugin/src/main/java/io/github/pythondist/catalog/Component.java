@@ -1,0 +1,52 @@
+package io.github.pythondist.catalog;
+
+import io.github.pythondist.source.SourceFile;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A library that is linked statically into CPython, as {@code components/<name>/component.yaml} describes it.
+ *
+ * @param name the name recipes, source sets and policies use
+ * @param summary what it is, in a few words
+ * @param homepage where it comes from
+ * @param cpe {@code vendor:product} of its CPE 2.3 name, if it has one
+ * @param license SPDX expression of the licence of what is linked
+ * @param depends components whose outputs the recipe needs
+ * @param outputs paths below the prefix that the recipe must leave
+ * @param versions version → how to get and build it
+ */
+public record Component(
+        String name,
+        String summary,
+        String homepage,
+        @Nullable String cpe,
+        String license,
+        List<String> depends,
+        List<String> outputs,
+        SortedMap<String, Version> versions) {
+
+    public Component {
+        depends = Defaults.list(depends);
+        outputs = Defaults.list(outputs);
+        versions = Defaults.map(versions);
+    }
+
+    /**
+     * One version of a component.
+     *
+     * @param source the pinned source archive
+     * @param license overrides the component's expression where a version differs
+     * @param licenseFiles the licence texts inside the source
+     * @param patches files below the component's {@code patches/}, applied in this order
+     */
+    public record Version(
+            SourceFile source, @Nullable String license, List<LicenseFile> licenseFiles, List<String> patches) {
+
+        public Version {
+            licenseFiles = Defaults.list(licenseFiles);
+            patches = Defaults.list(patches);
+        }
+    }
+}

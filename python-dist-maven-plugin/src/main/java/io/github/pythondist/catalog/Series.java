@@ -1,0 +1,112 @@
+package io.github.pythondist.catalog;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.source.SourceFile;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CPython series such as 3.13: {@code cpython/<series>/series.yaml}.
+ *
+ * @param series major and minor version
+ * @param license SPDX expression of CPython's own LICENSE
+ * @param licenseTextContains SPDX ids whose texts LICENSE holds, in any order
+ * @param bundled third-party code inside CPython's source that ends in the binaries or the library
+ * @param depends components linked in
+ * @param script the recipe, relative to the series' folder
+ * @param versions CPython version → its sources
+ * @param leanExcludes globs of paths the default archive leaves out
+ */
+public record Series(
+        String series,
+        String license,
+        List<String> licenseTextContains,
+        List<Bundled> bundled,
+        List<String> depends,
+        String script,
+        SortedMap<String, Version> versions,
+        List<String> leanExcludes) {
+
+    public Series {
+        licenseTextContains = Defaults.list(licenseTextContains);
+        bundled = Defaults.list(bundled);
+        depends = Defaults.list(depends);
+        versions = Defaults.map(versions);
+        leanExcludes = Defaults.list(leanExcludes);
+    }
+
+    /**
+     * One CPython release.
+     *
+     * @param source the pinned source archive
+     * @param licenseFiles CPython's own licence texts
+     * @param patches files below the series' {@code patches/}, applied in this order
+     * @param wheels wheels that CPython's source carries and the distribution installs
+     */
+    public record Version(
+            SourceFile source, List<LicenseFile> licenseFiles, List<String> patches, List<Wheel> wheels) {
+
+        public Version {
+            licenseFiles = Defaults.list(licenseFiles);
+            patches = Defaults.list(patches);
+            wheels = Defaults.list(wheels);
+        }
+    }
+
+    /**
+     * Third-party code inside CPython's source archive.
+     *
+     * @param name what it is called
+     * @param version its version, if it has one
+     * @param license its SPDX expression
+     * @param file the source file with the notice
+     * @param text the file with the licence's text, if not {@code file}
+     * @param usedBy modules or parts it ends in
+     */
+    public record Bundled(
+            String name,
+            @Nullable String version,
+            String license,
+            String file,
+            @Nullable String text,
+            @JsonProperty("in") List<String> usedBy) {
+
+        public Bundled {
+            usedBy = Defaults.list(usedBy);
+        }
+    }
+
+    /**
+     * A wheel inside CPython's source archive.
+     *
+     * @param file its path there
+     * @param size bytes
+     * @param sha256 digest of the wheel
+     * @param licenseFile path of the licence text inside the wheel
+     * @param vendored what the wheel carries in turn
+     */
+    public record Wheel(
+            String name,
+            String version,
+            String file,
+            long size,
+            Digest sha256,
+            String license,
+            String licenseFile,
+            List<Vendored> vendored) {
+
+        public Wheel {
+            vendored = Defaults.list(vendored);
+        }
+    }
+
+    /**
+     * A library that a wheel carries inside.
+     *
+     * @param file the licence text's path in the wheel; without it the text comes from the SPDX list
+     */
+    public record Vendored(
+            String name, String version, String license, @Nullable String file) {}
+}

@@ -1,0 +1,61 @@
+package io.github.pythondist.catalog;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A platform we build for, one file {@code targets/<classifier>.yaml}.
+ *
+ * @param classifier the Maven classifier, in the JVM world's own names
+ * @param triple the GNU triple of sysroot and multiarch directories
+ * @param gnuBuild the triple given to {@code configure --build}
+ * @param gnuHost the triple given to {@code configure --host}; equal to {@code gnuBuild} for a native build
+ * @param clangTarget what {@code clang --target=} takes
+ * @param environment the lock of the build root
+ * @param sysroot the lock of the target's C library and headers
+ * @param os {@code linux}, {@code windows} or {@code osx}
+ * @param cpu the CPU's name in the classifier
+ * @param libc the C library, GNU or musl
+ * @param libcFloor the oldest libc version the result must run on
+ * @param elf what every shipped ELF file must be
+ * @param allowedLibraries sonames the result may need from the user's system
+ * @param wheelPlatform the platform tag of wheels built with the result (PEP 600, PEP 656)
+ * @param cflags compiler flags of every recipe
+ * @param cppflags preprocessor flags of every recipe
+ * @param ldflags linker flags of every recipe
+ * @param variables further environment variables for recipes
+ */
+public record Target(
+        String classifier,
+        String triple,
+        String gnuBuild,
+        String gnuHost,
+        String clangTarget,
+        String environment,
+        String sysroot,
+        String os,
+        String cpu,
+        String libc,
+        String libcFloor,
+        Elf elf,
+        List<String> allowedLibraries,
+        String wheelPlatform,
+        List<String> cflags,
+        List<String> cppflags,
+        List<String> ldflags,
+        SortedMap<String, String> variables) {
+
+    public Target {
+        allowedLibraries = Defaults.list(allowedLibraries);
+        cflags = Defaults.list(cflags);
+        cppflags = Defaults.list(cppflags);
+        ldflags = Defaults.list(ldflags);
+        variables = Defaults.map(variables);
+    }
+
+    /**
+     * @param machine the ELF machine's name
+     * @param interpreter the program interpreter (PT_INTERP)
+     */
+    public record Elf(String machine, String interpreter) {}
+}

@@ -1,0 +1,209 @@
+package io.github.pythondist.component;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythondist.archive.ArchiveOptions;
+import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.environment.Mount;
+import io.github.pythondist.environment.Sandbox;
+import io.github.pythondist.environment.LogTail;
+import io.github.pythondist.environment.SandboxCommand;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Runs recipes in the build environment. {@code README.md} in the catalog states what a recipe may rely on; this class
+ * is that contract's other side.
+ */
+public final class RecipeRunner {
+
+    /** Part of every key: to be raised when the way recipes are run changes what they produce. */
+    private static final int CONTRACT = 1;
+
+    private static final int STORE_LEVEL = 3;
+
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private final Workshop workshop;
+
+    public RecipeRunner(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    /** The digest of everything that goes into a step: equal keys mean equal results. */
+    public Digest key(RecipeStep step) {
+        StringBuilder inputs = new StringBuilder()
+                .append("contract ").append(CONTRACT).append('\n')
+                .append("step ").append(step.name()).append(' ').append(step.version()).append('\n')
+                .append("source ").append(step.source().sha256()).append('\n')
+                .append("recipe ").append(workshop.catalog().digest(step.inputs())).append('\n')
+                .append("definition ").append(canonical(List.of(
+                        step.script(), step.patches(), step.prefix(), step.variables(), step.files(),
+                        step.outputs()))).append('\n')
+                .append("target ").append(canonical(workshop.target())).append('\n')
+                .append("environment ").append(workshop.environment()).append('\n')
+                .append("epoch ").append(workshop.sourceDateEpoch()).append('\n');
+        for (RecipeStep.Built dependency : step.dependencies()) {
+            inputs.append("dependency ").append(dependency.name()).append(' ').append(dependency.key()).append('\n');
+        }
+        return Digest.ofText(inputs.toString());
+    }
+
+    /** The result of a step, from the store or made now. */
+    public RecipeStep.Built run(RecipeStep step) {
+        Digest key = key(step);
+        StepStore.Output output = workshop.store()
+                .findOrRun(key, step.name(), "output.tar.zst", workshop.progress(), file -> build(step, file));
+        return new RecipeStep.Built(step.name(), key, output);
+    }
+
+    /** Whether {@link #run} would find the result in the store. */
+    public boolean isBuilt(RecipeStep step) {
+        try {
+            return workshop.store().find(key(step)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path build(RecipeStep step, Path output) throws IOException {
+        Path work = workshop.workDirectory().resolve(step.name());
+        Path build = work.resolve("build");
+        Path deps = work.resolve("deps");
+        Path out = work.resolve("out");
+        Trees.delete(work);
+        for (Path directory : List.of(build, deps, out, workshop.logDirectory())) {
+            Files.createDirectories(directory);
+        }
+        unpackSource(step, build);
+        for (RecipeStep.Built dependency : step.dependencies()) {
+            workshop.extractor().extractInto(dependency.output().file(), deps, ExtractOptions.defaults());
+        }
+        for (Map.Entry<String, String> file : step.files().entrySet()) {
+            Path path = build.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
+        }
+
+        Path log = workshop.logDirectory().resolve(step.name() + ".log");
+        Workshop.Room room = workshop.room().get();
+        Sandbox sandbox = room.sandbox();
+        Mount buildMount = new Mount(build, "/build", true);
+        Mount depsMount = new Mount(deps, "/deps", false);
+        Mount outMount = new Mount(out, "/out", true);
+        Mount sysrootMount = new Mount(room.sysroot(), "/sysroot", false);
+        Mount catalogMount = new Mount(workshop.catalog().root(), "/catalog", false);
+
+        SortedMap<String, String> variables = new TreeMap<>(workshop.target().variables());
+        String catalog = sandbox.guestPath(catalogMount);
+        String buildPath = sandbox.guestPath(buildMount);
+        variables.put("BUILD", buildPath);
+        variables.put("SRC", buildPath + "/src");
+        variables.put("DEPS", sandbox.guestPath(depsMount));
+        variables.put("OUT", sandbox.guestPath(outMount));
+        variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
+        variables.put("CATALOG", catalog);
+        variables.put("TOOLCHAIN", catalog + "/toolchain");
+        variables.put("RECIPE", catalog + "/" + step.recipeFolder());
+        variables.put("PATCHES", String.join(" ", step.patches()));
+        variables.put("PREFIX", step.prefix());
+        variables.put("VERSION", step.version());
+        variables.put("JOBS", Integer.toString(workshop.jobs()));
+        variables.put("TARGET", workshop.target().triple());
+        variables.put("BUILD_TRIPLE", workshop.target().gnuBuild());
+        variables.put("HOST_TRIPLE", workshop.target().gnuHost());
+        variables.put("CLANG_TARGET", workshop.target().clangTarget());
+        variables.put("ALLOWED_LIBRARIES", String.join(" ", workshop.target().allowedLibraries()));
+        variables.put("CFLAGS", String.join(" ", workshop.target().cflags()));
+        variables.put("CXXFLAGS", String.join(" ", workshop.target().cflags()));
+        variables.put("CPPFLAGS", String.join(" ", workshop.target().cppflags()));
+        variables.put("LDFLAGS", String.join(" ", workshop.target().ldflags()));
+        variables.put("SOURCE_DATE_EPOCH", Long.toString(workshop.sourceDateEpoch()));
+        variables.put("PKG_CONFIG_LIBDIR", sandbox.guestPath(depsMount) + "/lib/pkgconfig");
+        variables.put("CC", "clang");
+        variables.put("CXX", "clang++");
+        variables.put("CC_FOR_BUILD", "clang-for-build");
+        variables.put("AR", "llvm-ar");
+        variables.put("RANLIB", "llvm-ranlib");
+        variables.put("NM", "llvm-nm");
+        variables.put("READELF", "llvm-readelf");
+        variables.put("STRIP", "llvm-strip");
+        variables.put("LD", "ld.lld");
+        variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
+        sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
+        sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
+        variables.putAll(step.variables());
+
+        int exit = sandbox.run(
+                new SandboxCommand(
+                        List.of("bash", catalog + "/" + step.script()),
+                        variables,
+                        List.of(buildMount, depsMount, outMount, sysrootMount, catalogMount),
+                        buildPath,
+                        log,
+                        Optional.empty()),
+                workshop.progress());
+        if (exit != 0) {
+            throw failed(step, exit, log, work);
+        }
+        Path tree = out.resolve(step.prefix().substring(1));
+        for (String expected : step.outputs()) {
+            if (!Files.exists(tree.resolve(expected), LinkOption.NOFOLLOW_LINKS)) {
+                throw new BuildFailure("The recipe of " + step.name() + " " + step.version() + " did not make "
+                                + expected)
+                        .detail("the full log: " + log)
+                        .remedy("Correct 'outputs' or the script in the catalog's " + step.recipeFolder());
+            }
+        }
+        workshop.archiver()
+                .write(tree, output, ArchiveOptions.of(workshop.sourceDateEpoch()).withLevel(STORE_LEVEL));
+        Trees.delete(work);
+        return log;
+    }
+
+    private void unpackSource(RecipeStep step, Path build) throws IOException {
+        Path archive = workshop.sources().apply(List.of(step.source())).get(0);
+        workshop.extractor().extractInto(
+                archive, build.resolve("src"), ExtractOptions.defaults().withStripComponents(1));
+    }
+
+    private static BuildFailure failed(RecipeStep step, int exit, Path log, Path work) throws IOException {
+        BuildFailure failure = new BuildFailure(String.format(
+                Locale.ROOT,
+                "Building %s %s failed: its recipe ended with exit code %d",
+                step.name(),
+                step.version(),
+                exit));
+        failure.detail("the last lines of its log:");
+        for (String line : LogTail.of(log)) {
+            failure.detail("| " + line);
+        }
+        return failure.detail("the full log: " + log)
+                .detail("the work directory, kept as it was: " + work)
+                .remedy("Correct the cause and run the same command again; finished steps are not repeated");
+    }
+
+    private static String canonical(Object value) {
+        try {
+            return CANONICAL.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("recipe data is always JSON", e);
+        }
+    }
+}

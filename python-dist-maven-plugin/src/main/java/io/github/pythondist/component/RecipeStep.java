@@ -1,0 +1,46 @@
+package io.github.pythondist.component;
+
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.source.SourceFile;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One recipe to run: a source archive, a script, and the outputs of the steps it builds on.
+ *
+ * @param name the step's name in messages, logs and keys
+ * @param version of what is built
+ * @param source the pinned source archive
+ * @param recipeFolder the recipe's folder, relative to the catalog
+ * @param script what runs it, relative to the catalog
+ * @param inputs files and folders of the catalog that decide the result, relative to it
+ * @param patches files below the folder's {@code patches/}, in order
+ * @param prefix where the result lives below {@code $OUT}
+ * @param dependencies outputs that make up {@code $DEPS}
+ * @param variables further environment variables
+ * @param files small generated files in {@code $BUILD}, by relative path
+ * @param outputs paths below the prefix that must be there afterwards
+ */
+public record RecipeStep(
+        String name,
+        String version,
+        SourceFile source,
+        String recipeFolder,
+        String script,
+        List<String> inputs,
+        List<String> patches,
+        String prefix,
+        List<Built> dependencies,
+        SortedMap<String, String> variables,
+        SortedMap<String, String> files,
+        List<String> outputs) {
+
+    /**
+     * A step that has run.
+     *
+     * @param name the step's name
+     * @param key digest of its inputs
+     * @param output its result, a {@code tar.zst} of what was below the prefix
+     */
+    public record Built(String name, Digest key, StepStore.Output output) {}
+}

@@ -1,0 +1,237 @@
+package io.github.pythondist.distribution;
+
+import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.archive.TreeArchiver;
+import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.component.RecipeStep;
+import io.github.pythondist.component.StepStore;
+import io.github.pythondist.component.Workshop;
+import io.github.pythondist.cpython.CpythonBuilder;
+import io.github.pythondist.cpython.SelfTest;
+import io.github.pythondist.environment.EnvironmentLock;
+import io.github.pythondist.environment.RootStore;
+import io.github.pythondist.environment.Sandbox;
+import io.github.pythondist.environment.SandboxSelector;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.source.SourceFile;
+import io.github.pythondist.source.SourceStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * Builds a distribution from pinned sources, stage by stage. Every stage first makes sure of the stages it needs; what
+ * an earlier goal or build has done already is found by its digest and not done again.
+ */
+@Named
+@Singleton
+public final class DistributionBuilder {
+
+    /** Programs a build on the host's own tools needs; the build root of the other tiers has them all. */
+    private static final List<String> HOST_TOOLS = List.of(
+            "ar", "autoconf", "automake", "awk", "bash", "clang", "clang++", "ld.lld", "libtoolize", "llvm-ar", "llvm-nm",
+            "llvm-objcopy", "llvm-ranlib", "llvm-readelf", "llvm-strip", "make", "patch", "perl", "pkg-config");
+
+    private final SandboxSelector sandboxes;
+    private final TreeExtractor extractor;
+    private final TreeArchiver archiver;
+    private final LicenseStage licenses;
+    private final Packager packager;
+
+    @Inject
+    DistributionBuilder(
+            SandboxSelector sandboxes,
+            TreeExtractor extractor,
+            TreeArchiver archiver,
+            LicenseStage licenses,
+            Packager packager) {
+        this.sandboxes = sandboxes;
+        this.extractor = extractor;
+        this.archiver = archiver;
+        this.licenses = licenses;
+        this.packager = packager;
+    }
+
+    /** Fetches every source of the distribution. */
+    public void resolveSources(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        List<SourceFile> sources = plan.sources();
+        List<Path> files = fetcher(request).apply(sources);
+        request.progress()
+                .info(String.format(
+                        Locale.ROOT,
+                        "%d sources of CPython %s (source set %s) are here, as pinned",
+                        files.size(),
+                        plan.cpythonVersion(),
+                        request.sourceSet()));
+    }
+
+    /** Applies the licence policy. */
+    public void vet(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        licenses.vet(plan, request, fetcher(request), stepStore(request));
+    }
+
+    /** Assembles the build environment and proves that a command runs inside. */
+    public void assembleEnvironment(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        Workshop.Room room = room(plan, request).get();
+        request.progress()
+                .info("build environment " + room.sandbox().tier().name().toLowerCase(Locale.ROOT) + ", "
+                        + plan.target().environment() + " with sysroot " + plan.target().sysroot());
+    }
+
+    /** Builds the components. */
+    public void buildComponents(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        components(plan, request, workshop(plan, request));
+    }
+
+    /** Builds CPython and unpacks the tree into the build directory. */
+    public void buildCpython(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        tree(request, cpython(plan, request, workshop(plan, request)));
+    }
+
+    /** Runs the self-test on the moved tree. */
+    public void test(DistributionRequest request) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        Workshop workshop = workshop(plan, request);
+        RecipeStep.Built built = cpython(plan, request, workshop);
+        new SelfTest(workshop)
+                .run(plan.series(), plan.cpythonVersion(), plan.versions(), built, reportDirectory(request));
+    }
+
+    /**
+     * Packs the archive.
+     *
+     * @param directory where the archive is put
+     */
+    public PackagedDistribution pack(DistributionRequest request, Path directory) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        Workshop workshop = workshop(plan, request);
+        RecipeStep.Built built = cpython(plan, request, workshop);
+        LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), workshop.store());
+        return packager.pack(plan, request, workshop.store(), built, vetted, directory);
+    }
+
+    private SortedMap<String, RecipeStep.Built> components(
+            DistributionPlan plan, DistributionRequest request, Workshop workshop) {
+        // Nothing is compiled that may not be shipped.
+        licenses.vet(plan, request, fetcher(request), workshop.store());
+        return new ComponentBuilder(workshop).build(plan.components(), plan.versions());
+    }
+
+    private RecipeStep.Built cpython(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
+        SortedMap<String, RecipeStep.Built> components = components(plan, request, workshop);
+        return new CpythonBuilder(workshop)
+                .build(plan.series(), plan.cpythonVersion(), List.copyOf(components.values()));
+    }
+
+    /** The unpacked install tree of this build, renewed only when the step's output is another one. */
+    private Path tree(DistributionRequest request, RecipeStep.Built built) {
+        Path tree = request.buildDirectory().resolve("tree");
+        Path marker = request.buildDirectory().resolve("tree.sha256");
+        String wanted = built.output().sha256().hex();
+        try {
+            if (Files.isDirectory(tree) && Files.isRegularFile(marker) && Files.readString(marker).equals(wanted)) {
+                return tree;
+            }
+            Files.deleteIfExists(marker);
+            Trees.delete(tree);
+            extractor.extract(built.output().file(), tree, ExtractOptions.defaults());
+            AtomicFiles.writeString(marker, wanted);
+            return tree;
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot unpack the built tree to " + tree, e);
+        }
+    }
+
+    private Workshop workshop(DistributionPlan plan, DistributionRequest request) {
+        return new Workshop(
+                plan.catalog(),
+                plan.target(),
+                environmentDigest(plan, request),
+                room(plan, request),
+                fetcher(request),
+                stepStore(request),
+                request.buildDirectory().resolve("work"),
+                request.buildDirectory().resolve("logs"),
+                request.jobs(),
+                lanes(request),
+                request.sourceDateEpoch(),
+                extractor,
+                archiver,
+                request.progress());
+    }
+
+    /** Two steps at once fill the gaps that configure scripts leave; more would only compete for the processors. */
+    private static int lanes(DistributionRequest request) {
+        return request.jobs() > 1 ? 2 : 1;
+    }
+
+    private Digest environmentDigest(DistributionPlan plan, DistributionRequest request) {
+        EnvironmentLock sysroot = plan.catalog().environment(plan.target().sysroot());
+        String tools = request.tier().equals(Optional.of(Tier.HOST))
+                ? sandbox(plan, request).identity()
+                : plan.catalog().environment(plan.target().environment()).digest().hex();
+        return Digest.ofText("tools " + tools + "\nsysroot " + sysroot.digest() + "\n");
+    }
+
+    private Supplier<Workshop.Room> room(DistributionPlan plan, DistributionRequest request) {
+        return new Supplier<>() {
+            private Workshop.Room room;
+
+            @Override
+            public synchronized Workshop.Room get() {
+                if (room == null) {
+                    Path sysroot = assemble(plan, request, plan.target().sysroot());
+                    room = new Workshop.Room(sandbox(plan, request), sysroot);
+                }
+                return room;
+            }
+        };
+    }
+
+    private Sandbox sandbox(DistributionPlan plan, DistributionRequest request) {
+        return sandboxes.select(
+                request.tier(),
+                () -> assemble(plan, request, plan.target().environment()),
+                request.cacheDirectory().resolve("jobs"),
+                HOST_TOOLS,
+                request.progress());
+    }
+
+    private Path assemble(DistributionPlan plan, DistributionRequest request, String lock) {
+        return new RootStore(request.cacheDirectory().resolve("environments"))
+                .assemble(plan.catalog().environment(lock), fetcher(request), request.progress());
+    }
+
+    private static Function<List<SourceFile>, List<Path>> fetcher(DistributionRequest request) {
+        SourceStore store = new SourceStore(request.cacheDirectory().resolve("sources"), request.progress());
+        return sources -> store.fetchAll(new ArrayList<>(sources), request.fetch());
+    }
+
+    private static StepStore stepStore(DistributionRequest request) {
+        return new StepStore(request.cacheDirectory().resolve("steps"));
+    }
+
+    private static Path reportDirectory(DistributionRequest request) {
+        return request.buildDirectory().resolve("test-reports");
+    }
+}

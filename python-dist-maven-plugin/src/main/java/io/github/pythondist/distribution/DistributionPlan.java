@@ -1,0 +1,115 @@
+package io.github.pythondist.distribution;
+
+import io.github.pythondist.catalog.Catalog;
+import io.github.pythondist.catalog.CatalogStore;
+import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.Series;
+import io.github.pythondist.catalog.SourceSet;
+import io.github.pythondist.catalog.Target;
+import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.platform.HostPlatform;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A request with every name looked up and every version chosen; making it touches neither network nor compiler.
+ *
+ * @param catalog the recipes
+ * @param target what is built for
+ * @param series the CPython series
+ * @param cpythonVersion the chosen version of it
+ * @param components everything linked in, each after what it depends on
+ * @param versions component → version
+ */
+record DistributionPlan(
+        Catalog catalog,
+        Target target,
+        Series series,
+        String cpythonVersion,
+        List<Component> components,
+        SortedMap<String, String> versions) {
+
+    private static final String CPYTHON = "cpython";
+
+    static DistributionPlan of(DistributionRequest request) {
+        Catalog catalog =
+                new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
+        Series series = catalog.series(request.series());
+        SourceSet set = catalog.sourceSet(request.sourceSet());
+        Target target =
+                catalog.target(request.target().orElseGet(() -> HostPlatform.detect().classifier()));
+        List<Component> components = ComponentBuilder.order(series.depends(), catalog::component);
+
+        SortedSet<String> usable = new TreeSet<>(List.of(CPYTHON));
+        components.forEach(component -> usable.add(component.name()));
+        for (String name : request.versions().keySet()) {
+            if (!usable.contains(name)) {
+                throw new BuildFailure("python-dist.versions names '" + name + "', which CPython " + request.series()
+                                + " is not built with")
+                        .detail("names that can be given: " + String.join(", ", usable));
+            }
+        }
+        SortedMap<String, String> versions = new TreeMap<>();
+        for (Component component : components) {
+            versions.put(
+                    component.name(),
+                    choose(
+                            component.name(),
+                            request,
+                            set.components().get(component.name()),
+                            component.versions().keySet()));
+        }
+        String cpython = choose(
+                CPYTHON,
+                request,
+                set.cpython().get(request.series()),
+                series.versions().keySet());
+        if (!request.artifactVersion().startsWith(cpython + "-")) {
+            throw new BuildFailure("The project's version is " + request.artifactVersion() + " but it would contain"
+                            + " CPython " + cpython)
+                    .remedy("Give the project the version " + cpython + "-<build number>, or choose the CPython version"
+                            + " with -Dpython-dist.versions=cpython:<version> or another source set");
+        }
+        return new DistributionPlan(catalog, target, series, cpython, components, versions);
+    }
+
+    private static String choose(String name, DistributionRequest request, String fromSet, java.util.Set<String> pinned) {
+        String version = request.versions().getOrDefault(name, fromSet);
+        if (version == null) {
+            throw new BuildFailure("The source set '" + request.sourceSet() + "' has no version of " + name)
+                    .detail("the catalog pins: " + String.join(", ", pinned))
+                    .remedy("Choose one with -Dpython-dist.versions=" + name + ":<version>, or add it to the source set");
+        }
+        if (!pinned.contains(version)) {
+            throw new BuildFailure("Unknown version " + version + " of " + name)
+                    .detail("the catalog pins: " + String.join(", ", pinned))
+                    .remedy("Use one of these, or pin the new version in a catalog of your own"
+                            + " (-Dpython-dist.catalog=)");
+        }
+        return version;
+    }
+
+    /** The definition of a component's chosen version. */
+    Component.Version definition(Component component) {
+        return component.versions().get(versions.get(component.name()));
+    }
+
+    /** The definition of the chosen CPython version. */
+    Series.Version cpythonDefinition() {
+        return series.versions().get(cpythonVersion);
+    }
+
+    /** Every source file of the build, the build environment's packages not among them. */
+    List<SourceFile> sources() {
+        List<SourceFile> sources = new ArrayList<>();
+        components.forEach(component -> sources.add(definition(component).source()));
+        sources.add(cpythonDefinition().source());
+        return List.copyOf(sources);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.pythondist.distribution;
+
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.license.LicensePolicy;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.source.FetchSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What to build, and with what.
+ *
+ * @param artifactId of the archive, for example {@code cpython-3.13}
+ * @param artifactVersion of the archive: CPython's version, a dash, the build number
+ * @param series CPython series
+ * @param target classifier of the target, or empty for this machine's platform
+ * @param sourceSet name of the source set
+ * @param versions versions that replace those of the set; {@code cpython} is a name too
+ * @param catalogDirectory recipes of the project's own
+ * @param policy licences that may go in
+ * @param tier how commands are kept apart from the machine, or empty for the best that works
+ * @param fetch where sources may come from
+ * @param cacheDirectory everything that is shared by builds
+ * @param buildDirectory everything that belongs to this build
+ * @param jobs jobs of {@code make}
+ * @param sourceDateEpoch the one clock, seconds since 1970
+ * @param progress where to say what happens
+ */
+public record DistributionRequest(
+        String artifactId,
+        String artifactVersion,
+        String series,
+        Optional<String> target,
+        String sourceSet,
+        SortedMap<String, String> versions,
+        Optional<Path> catalogDirectory,
+        LicensePolicy policy,
+        Optional<Tier> tier,
+        FetchSettings fetch,
+        Path cacheDirectory,
+        Path buildDirectory,
+        int jobs,
+        long sourceDateEpoch,
+        Progress progress) {}

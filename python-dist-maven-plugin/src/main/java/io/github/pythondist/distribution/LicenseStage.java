@@ -1,0 +1,195 @@
+package io.github.pythondist.distribution;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.LicenseFile;
+import io.github.pythondist.catalog.Series;
+import io.github.pythondist.component.StepStore;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.license.DeclarationVetter;
+import io.github.pythondist.license.LicenseText;
+import io.github.pythondist.license.LicenseVetter;
+import io.github.pythondist.license.LicensedItem;
+import io.github.pythondist.license.VettingReport;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/** Vets a plan's licences and collects every text that has to be shipped. */
+@Named
+@Singleton
+final class LicenseStage {
+
+    /** To be raised when the rules change: an older verdict is then not reused. */
+    private static final int RULES = 1;
+
+    private static final String FOLDER = "licenses/";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private final LicenseVetter vetter;
+    private final DeclarationVetter declarations;
+
+    @Inject
+    LicenseStage(LicenseVetter vetter, DeclarationVetter declarations) {
+        this.vetter = vetter;
+        this.declarations = declarations;
+    }
+
+    /**
+     * A plan that may be built and shipped.
+     *
+     * @param report what was decided, and why
+     * @param texts path in the archive → licence text
+     */
+    record Vetted(VettingReport report, SortedMap<String, byte[]> texts) {}
+
+    /** The licence files of one source archive. */
+    private record Item(
+            String name, String version, String expression, SourceFile source, List<LicenseFile> licenseFiles) {}
+
+    Vetted vet(
+            DistributionPlan plan,
+            DistributionRequest request,
+            Function<List<SourceFile>, List<Path>> sources,
+            StepStore store) {
+        List<Item> items = items(plan);
+        try {
+            String inputs = JSON.writeValueAsString(List.of(
+                    RULES,
+                    items,
+                    plan.series().bundled(),
+                    plan.series().licenseTextContains(),
+                    plan.cpythonDefinition().wheels(),
+                    request.policy()));
+            boolean[] fresh = new boolean[1];
+            StepStore.Output output = store.findOrRun(
+                    Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
+                        JSON.writeValue(file.toFile(), decide(plan, request, items, sources));
+                        fresh[0] = true;
+                        return null;
+                    });
+            Vetted vetted = JSON.readValue(output.file().toFile(), Vetted.class);
+            if (fresh[0]) {
+                request.progress()
+                        .info("licences of " + vetted.report().items().size()
+                                + " items fit the policy, on declaration and on text");
+                vetted.report().items().stream()
+                        .flatMap(item -> item.exceptions().stream())
+                        .forEach(exception -> request.progress()
+                                .warn("policy exception: " + exception.component() + " under " + exception.license()
+                                        + ", " + exception.reason()));
+            }
+            return vetted;
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot vet the licences", e);
+        }
+    }
+
+    private static List<Item> items(DistributionPlan plan) {
+        List<Item> items = new ArrayList<>();
+        for (Component component : plan.components()) {
+            Component.Version definition = plan.definition(component);
+            items.add(new Item(
+                    component.name(),
+                    plan.versions().get(component.name()),
+                    definition.license() == null ? component.license() : definition.license(),
+                    definition.source(),
+                    definition.licenseFiles()));
+        }
+        Series.Version cpython = plan.cpythonDefinition();
+        items.add(new Item(
+                "cpython",
+                plan.cpythonVersion(),
+                plan.series().license(),
+                cpython.source(),
+                cpython.licenseFiles()));
+        return items;
+    }
+
+    private Vetted decide(
+            DistributionPlan plan,
+            DistributionRequest request,
+            List<Item> items,
+            Function<List<SourceFile>, List<Path>> sources)
+            throws IOException {
+        List<Path> archives = sources.apply(items.stream().map(Item::source).toList());
+        SortedMap<String, byte[]> shipped = new TreeMap<>();
+        List<LicensedItem> licensed = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            licensed.add(read(items.get(i), archives.get(i), shipped));
+        }
+        VettingReport report = vetter.vet(licensed, request.policy(), request.progress());
+        carried(plan, request, archives.get(archives.size() - 1), shipped);
+        return new Vetted(report, shipped);
+    }
+
+    private static LicensedItem read(Item item, Path archive, SortedMap<String, byte[]> shipped) throws IOException {
+        Map<String, byte[]> files = SourceTexts.fromArchive(
+                archive, item.licenseFiles().stream().map(LicenseFile::path).toList());
+        List<LicenseText> texts = new ArrayList<>();
+        for (LicenseFile file : item.licenseFiles()) {
+            byte[] bytes = files.get(file.path());
+            LicenseText text = LicenseText.of(file.path(), bytes).withReadsAs(file.readsAs());
+            if (file.sha256() != null && !file.sha256().equals(text.sha256())) {
+                throw new BuildFailure("The licence file " + file.path() + " of " + item.name() + " " + item.version()
+                                + " is not the pinned one")
+                        .detail("expected SHA-256 " + file.sha256())
+                        .detail("found    SHA-256 " + text.sha256())
+                        .remedy("Read the new text, then pin its digest in the catalog");
+            }
+            if (file.matches() != null && file.sha256() != null && file.note() != null) {
+                text = text.withAttestation(
+                        new LicenseText.Attestation(file.sha256(), file.matches(), file.note()));
+            }
+            texts.add(text);
+            shipped.put(FOLDER + item.name() + "/" + file.path(), bytes);
+        }
+        return new LicensedItem(item.name(), item.version(), item.expression(), texts);
+    }
+
+    /** What CPython's own source carries: its expressions against the policy, its texts into the archive. */
+    private void carried(
+            DistributionPlan plan, DistributionRequest request, Path archive, SortedMap<String, byte[]> shipped)
+            throws IOException {
+        SortedMap<String, String> expressions = new TreeMap<>();
+        plan.series().bundled().forEach(bundled -> expressions.put(bundled.name(), bundled.license()));
+        for (Series.Wheel wheel : plan.cpythonDefinition().wheels()) {
+            expressions.put(wheel.name(), wheel.license());
+            wheel.vendored()
+                    .forEach(vendored -> expressions.put(wheel.name() + "/" + vendored.name(), vendored.license()));
+            byte[] bytes = SourceTexts.fromArchive(archive, List.of(wheel.file())).get(wheel.file());
+            Map<String, byte[]> texts = SourceTexts.fromWheel(
+                    wheel.file(),
+                    bytes,
+                    Stream.concat(
+                                    Stream.of(wheel.licenseFile()),
+                                    wheel.vendored().stream()
+                                            .map(Series.Vendored::file)
+                                            .filter(file -> file != null))
+                            .collect(Collectors.toSet()));
+            texts.forEach((path, text) -> shipped.put(FOLDER + wheel.name() + "/" + path, text));
+        }
+        // Not every notice comes with its licence's full text; the SPDX list's own text stands in.
+        declarations
+                .vet(expressions, request.policy())
+                .forEach((id, text) -> shipped.put(
+                        FOLDER + "spdx/" + id + ".txt", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+}

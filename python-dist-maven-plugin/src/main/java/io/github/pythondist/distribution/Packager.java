@@ -1,0 +1,233 @@
+package io.github.pythondist.distribution;
+
+import io.github.pythondist.archive.ArchiveOptions;
+import io.github.pythondist.archive.DistributionDescription;
+import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.archive.TreeArchiver;
+import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.ExtensionCatalog;
+import io.github.pythondist.component.RecipeStep;
+import io.github.pythondist.component.StepStore;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/** Packs the archive that is shipped: the tree without what only developers of CPython need, licences, description. */
+@Named
+@Singleton
+final class Packager {
+
+    /** To be raised when the same tree would be packed otherwise. */
+    private static final int LAYOUT = 1;
+
+    private static final String TYPE = "tar.zst";
+
+    private final TreeArchiver archiver;
+    private final TreeExtractor extractor;
+
+    @Inject
+    Packager(TreeArchiver archiver, TreeExtractor extractor) {
+        this.archiver = archiver;
+        this.extractor = extractor;
+    }
+
+    PackagedDistribution pack(
+            DistributionPlan plan,
+            DistributionRequest request,
+            StepStore store,
+            RecipeStep.Built tree,
+            LicenseStage.Vetted vetted,
+            Path directory) {
+        String classifier = plan.target().classifier();
+        String name = request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + "." + TYPE;
+        long start = System.nanoTime();
+        boolean[] fresh = new boolean[1];
+        StepStore.Output output = store.findOrRun(
+                key(plan, request, tree, vetted), "package", "archive." + TYPE, request.progress(), file -> {
+                    write(plan, request, tree, vetted, file);
+                    fresh[0] = true;
+                    return null;
+                });
+        Path archive = directory.resolve(name);
+        try {
+            if (!Files.isRegularFile(archive)
+                    || Files.size(archive) != Files.size(output.file())
+                    || !Digest.of(archive).equals(output.sha256())) {
+                AtomicFiles.write(
+                        archive,
+                        temporary -> Files.copy(output.file(), temporary, StandardCopyOption.REPLACE_EXISTING));
+            }
+            request.progress()
+                    .info(String.format(
+                            Locale.ROOT,
+                            "%s, %.1f MB, %s",
+                            name,
+                            Files.size(archive) / 1e6,
+                            fresh[0]
+                                    ? "packed in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s"
+                                    : "unchanged"));
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot write " + archive, e)
+                    .remedy("Check that the disk is not full and the directory is writable, then run again");
+        }
+        return new PackagedDistribution(archive, TYPE, classifier, output.sha256());
+    }
+
+    private static Digest key(
+            DistributionPlan plan, DistributionRequest request, RecipeStep.Built tree, LicenseStage.Vetted vetted) {
+        StringBuilder inputs = new StringBuilder("package " + LAYOUT + "\n")
+                .append("name ").append(request.artifactId()).append(' ').append(request.artifactVersion()).append('\n')
+                .append("tree ").append(tree.output().sha256()).append('\n')
+                .append("excludes ").append(plan.series().leanExcludes()).append('\n')
+                .append("extensions ")
+                .append(plan.catalog().digest(List.of("cpython/" + plan.series().series() + "/extensions.yaml")))
+                .append('\n')
+                .append("components ").append(components(plan)).append('\n')
+                .append("target ").append(plan.target()).append('\n')
+                .append("epoch ").append(request.sourceDateEpoch()).append('\n');
+        vetted.texts().forEach((path, text) -> inputs.append("license ")
+                .append(path)
+                .append(' ')
+                .append(Digest.of(text))
+                .append('\n'));
+        return Digest.ofText(inputs.toString());
+    }
+
+    private void write(
+            DistributionPlan plan,
+            DistributionRequest request,
+            RecipeStep.Built built,
+            LicenseStage.Vetted vetted,
+            Path archive)
+            throws IOException {
+        Path tree = request.buildDirectory().resolve("work").resolve("package");
+        Trees.delete(tree);
+        extractor.extract(built.output().file(), tree, ExtractOptions.defaults());
+        Predicate<String> shipped = shipped(plan.series().leanExcludes());
+        for (Map.Entry<String, byte[]> text : vetted.texts().entrySet()) {
+            Path file = tree.resolve(text.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, text.getValue());
+        }
+        DistributionDescription description = describe(plan, request, tree, shipped);
+        archiver.write(
+                tree,
+                archive,
+                ArchiveOptions.of(request.sourceDateEpoch())
+                        .withPrefix(DistributionDescription.ROOT)
+                        .withFilter(shipped)
+                        .withFirst(DistributionDescription.FILE_NAME, description.toJson()));
+        Trees.delete(tree);
+    }
+
+    private static DistributionDescription describe(
+            DistributionPlan plan, DistributionRequest request, Path tree, Predicate<String> shipped)
+            throws IOException {
+        String series = plan.series().series();
+        String libpython = "lib/libpython" + series + ".so.1.0";
+        String abi = "cp" + series.replace(".", "");
+        ExtensionCatalog extensions = plan.catalog().extensions(series);
+        return new DistributionDescription(
+                DistributionDescription.SCHEMA,
+                request.artifactId(),
+                request.artifactVersion(),
+                plan.cpythonVersion(),
+                plan.target().classifier(),
+                plan.target().triple(),
+                "bin/python" + series,
+                Files.exists(tree.resolve(libpython)) ? libpython : null,
+                "lib/python" + series,
+                abi,
+                List.of(abi + "-" + abi + "-" + plan.target().wheelPlatform(), "py3-none-any"),
+                new DistributionDescription.Libc(
+                        plan.target().libc(), plan.target().libcFloor()),
+                extensions.modules().entrySet().stream()
+                        .map(entry -> new DistributionDescription.ExtensionModule(
+                                entry.getKey(), linkage(entry.getValue().mode()), entry.getValue().uses()))
+                        .toList(),
+                components(plan),
+                new DistributionDescription.Licenses("licenses"),
+                files(tree, shipped));
+    }
+
+    private static String linkage(ExtensionCatalog.Mode mode) {
+        return switch (mode) {
+            case CORE, STATIC -> "static";
+            case SHARED -> "shared";
+            case DISABLED -> "disabled";
+        };
+    }
+
+    private static List<DistributionDescription.Component> components(DistributionPlan plan) {
+        List<DistributionDescription.Component> components = new ArrayList<>();
+        for (Component component : plan.components()) {
+            Component.Version definition = plan.definition(component);
+            components.add(new DistributionDescription.Component(
+                    component.name(),
+                    plan.versions().get(component.name()),
+                    definition.license() == null ? component.license() : definition.license(),
+                    new DistributionDescription.Source(
+                            definition.source().file(), definition.source().sha256())));
+        }
+        components.add(new DistributionDescription.Component(
+                "cpython",
+                plan.cpythonVersion(),
+                plan.series().license(),
+                new DistributionDescription.Source(
+                        plan.cpythonDefinition().source().file(),
+                        plan.cpythonDefinition().source().sha256())));
+        components.sort(Comparator.comparing(DistributionDescription.Component::name));
+        return components;
+    }
+
+    private static List<DistributionDescription.FileEntry> files(Path tree, Predicate<String> shipped)
+            throws IOException {
+        List<DistributionDescription.FileEntry> files = new ArrayList<>();
+        for (Path path : Trees.list(tree)) {
+            String name = Trees.unixPath(tree.relativize(path));
+            if (!shipped.test(name)) {
+                continue;
+            }
+            if (Files.isSymbolicLink(path)) {
+                files.add(DistributionDescription.FileEntry.link(
+                        name, Trees.unixPath(Files.readSymbolicLink(path))));
+            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                files.add(DistributionDescription.FileEntry.file(
+                        name, Digest.of(path), Files.size(path), Files.isExecutable(path)));
+            }
+        }
+        return files;
+    }
+
+    /** Globs as {@link java.nio.file.FileSystem#getPathMatcher} reads them; {@code dir/**} takes the directory too. */
+    private static Predicate<String> shipped(List<String> excludes) {
+        List<PathMatcher> matchers = new ArrayList<>();
+        for (String exclude : excludes) {
+            matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + exclude));
+            if (exclude.endsWith("/**")) {
+                matchers.add(FileSystems.getDefault()
+                        .getPathMatcher("glob:" + exclude.substring(0, exclude.length() - "/**".length())));
+            }
+        }
+        return path -> matchers.stream().noneMatch(matcher -> matcher.matches(Path.of(path)));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.pythondist.distribution;
+
+import io.github.pythondist.archive.ArchiveReader;
+import io.github.pythondist.report.BuildFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Reads single files out of source archives and of the wheels inside them. */
+final class SourceTexts {
+
+    private static final int MAX_BYTES = 16 << 20;
+
+    private SourceTexts() {}
+
+    /**
+     * @param archive a source archive with one top directory
+     * @param paths files below that directory
+     * @return path → content, for all of {@code paths}
+     * @throws BuildFailure if one is missing
+     */
+    static Map<String, byte[]> fromArchive(Path archive, Collection<String> paths) throws IOException {
+        Set<String> missing = new TreeSet<>(paths);
+        Map<String, byte[]> found = new TreeMap<>();
+        ArchiveReader.read(archive, (entry, content) -> {
+            String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
+            String below = path.substring(path.indexOf('/') + 1);
+            if (entry.kind() == ArchiveReader.Kind.FILE && missing.remove(below)) {
+                found.put(below, content.readNBytes(MAX_BYTES));
+            }
+            return !missing.isEmpty();
+        });
+        requireAll(archive.getFileName().toString(), missing);
+        return found;
+    }
+
+    /** The same for a wheel, which is a zip file without a top directory. */
+    static Map<String, byte[]> fromWheel(String name, byte[] wheel, Collection<String> paths) throws IOException {
+        Set<String> missing = new TreeSet<>(paths);
+        Map<String, byte[]> found = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(wheel))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (missing.remove(entry.getName())) {
+                    found.put(entry.getName(), zip.readNBytes(MAX_BYTES));
+                }
+            }
+        }
+        requireAll(name, missing);
+        return found;
+    }
+
+    private static void requireAll(String archive, Set<String> missing) {
+        if (!missing.isEmpty()) {
+            throw new BuildFailure("The source " + archive + " does not hold " + String.join(", ", missing))
+                    .remedy("Correct 'license-files' in the catalog: every component ships its licence text");
+        }
+    }
+}

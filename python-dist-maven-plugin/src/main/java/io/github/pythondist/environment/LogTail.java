@@ -1,0 +1,49 @@
+package io.github.pythondist.environment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The end of a log, for error messages. */
+public final class LogTail {
+
+    private static final int LINES = 30;
+    private static final int MAX_BYTES = 16 * 1024;
+
+    private LogTail() {}
+
+    /**
+     * The last 30 lines, from the last 16 KiB, read as UTF-8 with whatever is not shown as replacement characters and
+     * control characters dropped. No file gives no lines.
+     */
+    public static List<String> of(Path log) {
+        ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
+        boolean cut;
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            long start = Math.max(0, channel.size() - MAX_BYTES);
+            cut = start > 0;
+            channel.position(start);
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+                // until full or at the end
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> lines = StandardCharsets.UTF_8
+                .decode(buffer.flip())
+                .toString()
+                .lines()
+                .map(line -> line.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|[\\p{Cntrl}&&[^\\t]]", ""))
+                .toList();
+        int first = Math.max(cut && lines.size() > 1 ? 1 : 0, lines.size() - LINES);
+        return lines.subList(first, lines.size());
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.pythondist.environment;
+
+import io.github.pythondist.report.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@link Tier#NAMESPACES}: the build root read-only at {@code /}, by the bubblewrap that the build root itself brings.
+ *
+ * <p>A command sees a {@code /} of its own in memory with the build root's directories, the mounts, a minimal
+ * {@code /dev}, the {@code /proc} of its own processes and an empty {@code /tmp}; of the network, a loopback of its
+ * own. It keeps no capabilities. The kernel kills all its processes when bubblewrap or the JVM dies.
+ */
+final class NamespaceSandbox implements Sandbox {
+
+    private final RootPrograms programs;
+    private final String identity;
+
+    NamespaceSandbox(RootPrograms programs, String identity) {
+        this.programs = programs;
+        this.identity = identity;
+    }
+
+    @Override
+    public Tier tier() {
+        return Tier.NAMESPACES;
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    @Override
+    public String guestPath(List<Mount> mounts, String guestPath) {
+        return guestPath;
+    }
+
+    @Override
+    public String searchPath() {
+        return GuestRoot.PATH;
+    }
+
+    @Override
+    public Optional<String> tool(String name) {
+        return programs.find(name).map(program -> "/" + programs.root().relativize(program));
+    }
+
+    @Override
+    public int run(SandboxCommand command, Progress progress) {
+        progress.debug("in namespaces: " + String.join(" ", command.argv()));
+        GuestRoot.check(programs.root(), command.mounts());
+        return JobProcess.run(
+                programs.command("bwrap", arguments(command)),
+                Map.of(),
+                command.log(),
+                command.timeout(),
+                command.argv().get(0),
+                false);
+    }
+
+    private List<String> arguments(SandboxCommand command) {
+        String user = Integer.toString(command.conditions().user());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--unshare-all",
+                "--uid",
+                user,
+                "--gid",
+                user,
+                "--hostname",
+                command.conditions().hostName(),
+                "--die-with-parent",
+                "--new-session",
+                "--clearenv"));
+        GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME)
+                .forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
+        for (Path entry : GuestRoot.entries(programs.root())) {
+            String guestPath = "/" + entry.getFileName();
+            if (Files.isSymbolicLink(entry)) {
+                arguments.addAll(List.of("--symlink", linkTarget(entry), guestPath));
+            } else {
+                arguments.addAll(List.of("--ro-bind", entry.toString(), guestPath));
+            }
+        }
+        arguments.addAll(List.of("--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp"));
+        for (Mount mount : command.mounts()) {
+            arguments.addAll(List.of(
+                    mount.writable() ? "--bind" : "--ro-bind", mount.hostPath().toString(), mount.guestPath()));
+        }
+        // Last: until here bubblewrap makes the mount points.
+        arguments.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
+        arguments.addAll(GuestShell.wrap(command, command.workingDirectory()));
+        return arguments;
+    }
+
+    private static String linkTarget(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

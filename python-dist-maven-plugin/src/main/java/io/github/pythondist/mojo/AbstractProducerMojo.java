@@ -1,0 +1,259 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.distribution.DistributionRequest;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.license.LicensePolicy;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.source.FetchSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of the goals that build a distribution. */
+abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
+
+    /**
+     * The CPython series to build, as the catalog has it.
+     *
+     * <pre>
+     * &lt;series&gt;3.13&lt;/series&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.series", required = true)
+    private String series;
+
+    /**
+     * The platform to build for, by its classifier. The default is the platform of this machine.
+     *
+     * <pre>
+     * -Dpython-dist.target=linux-x86_64
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.target")
+    private @Nullable String target;
+
+    /**
+     * The set of pinned versions: {@code default} is the newest release of everything from upstream, {@code debian}
+     * takes every source from the stable suites of Debian's archive.
+     *
+     * <pre>
+     * -Dpython-dist.sourceSet=debian
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceSet", defaultValue = "default")
+    private String sourceSet;
+
+    /**
+     * Versions that replace those of the source set, {@code name:version} with commas between; {@code cpython} is a name
+     * too. Only versions that the catalog pins can be named.
+     *
+     * <pre>
+     * -Dpython-dist.versions=bdb:5.3.28,openssl:3.5.7
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.versions")
+    private @Nullable String versions;
+
+    /**
+     * A folder of recipes of your own, laid out like the plugin's catalog; its files replace or join the plugin's, file
+     * by file.
+     *
+     * <pre>
+     * &lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.catalog")
+    private @Nullable Path catalogDirectory;
+
+    /**
+     * Which licences may go into the distribution. What is given adds to the defaults: permissive licences are allowed,
+     * the GPL family is denied. An exception lets one component pass in spite of a denied licence and needs a reason,
+     * which is recorded.
+     *
+     * <pre>
+     * &lt;licensePolicy&gt;
+     *   &lt;allow&gt;
+     *     &lt;license&gt;EPL-2.0&lt;/license&gt;
+     *   &lt;/allow&gt;
+     *   &lt;deny&gt;
+     *     &lt;license&gt;BSD-4-Clause*&lt;/license&gt;
+     *   &lt;/deny&gt;
+     *   &lt;exceptions&gt;
+     *     &lt;exception&gt;
+     *       &lt;component&gt;bdb&lt;/component&gt;
+     *       &lt;license&gt;AGPL-3.0-only&lt;/license&gt;
+     *       &lt;reason&gt;internal test build, not distributed&lt;/reason&gt;
+     *     &lt;/exception&gt;
+     *   &lt;/exceptions&gt;
+     * &lt;/licensePolicy&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private @Nullable LicensePolicyParameter licensePolicy;
+
+    /**
+     * How commands are kept apart from this machine: {@code namespaces} (bubblewrap), {@code chroot} (root in a
+     * container that forbids namespaces) or {@code host} (this machine's own tools, not hermetic). The default
+     * {@code auto} takes the first of {@code namespaces} and {@code chroot} that works, never {@code host}.
+     *
+     * <pre>
+     * -Dpython-dist.environment=host
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.environment", defaultValue = "auto")
+    private String environment;
+
+    /**
+     * Base URL of a Debian mirror, the folder that holds {@code pool/}. The default is read from this machine's apt
+     * configuration.
+     *
+     * <pre>
+     * -Dpython-dist.debianMirror=https://mirror.example.org/debian
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.debianMirror")
+    private @Nullable String debianMirror;
+
+    /**
+     * Folders looked into for source files before any network place; a file is taken if its digest is the pinned one.
+     *
+     * <pre>
+     * -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceDirectories")
+    private @Nullable List<Path> sourceDirectories;
+
+    /**
+     * How many jobs {@code make} runs at once. The default is the number of processors.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.jobs", defaultValue = "0")
+    private int jobs;
+
+    /**
+     * The one clock of the build, {@code SOURCE_DATE_EPOCH} of everything inside: ISO 8601 or seconds since 1970.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    private @Nullable String outputTimestamp;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private Path buildDirectory;
+
+    private final MavenFetching fetching;
+
+    AbstractProducerMojo(MavenFetching fetching) {
+        this.fetching = fetching;
+    }
+
+    protected final Path buildDirectory() {
+        return buildDirectory;
+    }
+
+    protected final DistributionRequest request(Progress progress) {
+        FetchSettings fetch = fetching.settings(
+                session,
+                project,
+                Optional.ofNullable(debianMirror),
+                sourceDirectories == null ? List.of() : sourceDirectories,
+                Optional.ofNullable(catalogDirectory));
+        return new DistributionRequest(
+                project.getArtifactId(),
+                project.getVersion(),
+                series,
+                Optional.ofNullable(target),
+                sourceSet,
+                versions(),
+                Optional.ofNullable(catalogDirectory),
+                licensePolicy == null ? LicensePolicy.defaults() : licensePolicy.policy(),
+                tier(),
+                fetch,
+                cacheDirectory(),
+                buildDirectory.resolve("python-dist"),
+                jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
+                epochSeconds(),
+                progress);
+    }
+
+    private SortedMap<String, String> versions() {
+        SortedMap<String, String> parsed = new TreeMap<>();
+        if (versions != null && !versions.isBlank()) {
+            for (String entry : Arrays.asList(versions.split(",", -1))) {
+                int colon = entry.indexOf(':');
+                if (colon <= 0 || colon == entry.length() - 1) {
+                    throw new BuildFailure("python-dist.versions has an entry '" + entry.strip()
+                                    + "' that is not of the form name:version")
+                            .remedy("For example -Dpython-dist.versions=bdb:5.3.28,openssl:3.5.7");
+                }
+                parsed.put(
+                        entry.substring(0, colon).strip(),
+                        entry.substring(colon + 1).strip());
+            }
+        }
+        return parsed;
+    }
+
+    private Optional<Tier> tier() {
+        if (environment.equals("auto")) {
+            return Optional.empty();
+        }
+        return Arrays.stream(Tier.values())
+                .filter(tier -> tier.name().toLowerCase(Locale.ROOT).equals(environment))
+                .findFirst()
+                .or(() -> {
+                    throw new BuildFailure("Unknown build environment '" + environment + "'")
+                            .remedy("Set python-dist.environment to auto, namespaces, chroot or host");
+                });
+    }
+
+    private long epochSeconds() {
+        if (outputTimestamp == null || outputTimestamp.isBlank()) {
+            throw new BuildFailure("The build has no timestamp")
+                    .remedy("Set the property project.build.outputTimestamp in the POM, for example"
+                            + " 2026-01-01T00:00:00Z; it becomes SOURCE_DATE_EPOCH of everything that is built");
+        }
+        try {
+            long seconds = outputTimestamp.chars().allMatch(Character::isDigit)
+                    ? Long.parseLong(outputTimestamp)
+                    : Instant.parse(outputTimestamp).getEpochSecond();
+            // zip entries and some tools cannot say anything earlier; see maven-archiver's own limits.
+            if (seconds < Instant.parse("1980-01-01T00:00:02Z").getEpochSecond()) {
+                throw new BuildFailure("project.build.outputTimestamp " + outputTimestamp + " is before 1980");
+            }
+            return seconds;
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new BuildFailure("project.build.outputTimestamp '" + outputTimestamp + "' is no timestamp")
+                    .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
+        }
+    }
+}

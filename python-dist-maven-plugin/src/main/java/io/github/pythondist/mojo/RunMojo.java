@@ -1,0 +1,149 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.consumer.PythonRunner;
+import io.github.pythondist.consumer.RunRequest;
+import io.github.pythondist.report.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a Python script, module or inline code with the project's interpreter; nothing needs to be installed and no
+ * {@code unpack} has to come before.
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;phase&gt;generate-sources&lt;/phase&gt;
+ *   &lt;goals&gt;&lt;goal&gt;run&lt;/goal&gt;&lt;/goals&gt;
+ *   &lt;configuration&gt;
+ *     &lt;script&gt;src/main/python/generate.py&lt;/script&gt;
+ *     &lt;arguments&gt;
+ *       &lt;argument&gt;${project.build.directory}/generated-sources&lt;/argument&gt;
+ *     &lt;/arguments&gt;
+ *   &lt;/configuration&gt;
+ * &lt;/execution&gt;
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "run", threadSafe = true)
+public final class RunMojo extends AbstractConsumerMojo {
+
+    /**
+     * The script to run; a relative path starts at the working directory.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.script")
+    private @Nullable String script;
+
+    /**
+     * The module to run, as {@code python -m} takes it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.module")
+    private @Nullable String module;
+
+    /**
+     * Python code to run, as {@code python -c} takes it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.code")
+    private @Nullable String code;
+
+    /**
+     * Arguments of the script, module or code.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.arguments")
+    private @Nullable List<String> arguments;
+
+    /**
+     * Environment variables to add. {@code PYTHONHOME}, {@code PYTHONPATH} and their kind are not inherited.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private @Nullable Map<String, String> environmentVariables;
+
+    /**
+     * The working directory.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.workingDirectory", defaultValue = "${project.basedir}")
+    private Path workingDirectory;
+
+    /**
+     * A file to read as standard input; without it the input is empty.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.inputFile")
+    private @Nullable Path inputFile;
+
+    /**
+     * A file that takes the output instead of Maven's log.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.outputFile")
+    private @Nullable Path outputFile;
+
+    /**
+     * Seconds after which the process and all its children are killed and the build fails; 0 means never.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.timeout", defaultValue = "0")
+    private int timeout;
+
+    /**
+     * Exit codes that are no failure.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.successCodes", defaultValue = "0")
+    private List<Integer> successCodes;
+
+    private final PythonRunner runner;
+
+    @Inject
+    RunMojo(InterpreterResolver resolver, PythonRunner runner) {
+        super(resolver);
+        this.runner = runner;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        SortedMap<String, String> environment = new TreeMap<>();
+        if (environmentVariables != null) {
+            environment.putAll(environmentVariables);
+        }
+        runner.run(
+                new RunRequest(
+                        interpreter(progress).executable(),
+                        Optional.ofNullable(script),
+                        Optional.ofNullable(module),
+                        Optional.ofNullable(code),
+                        arguments == null ? List.of() : arguments,
+                        environment,
+                        workingDirectory,
+                        Optional.ofNullable(inputFile),
+                        Optional.ofNullable(outputFile),
+                        timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
+                        successCodes),
+                progress);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.distribution.DistributionBuilder;
+import io.github.pythondist.report.Progress;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Moves the built tree to another place and runs the interpreter's self-test there, inside the build environment.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "test", defaultPhase = LifecyclePhase.TEST, threadSafe = true)
+public final class TestMojo extends AbstractProducerMojo {
+
+    /**
+     * Skips the self-test.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
+    private final DistributionBuilder builder;
+
+    @Inject
+    TestMojo(DistributionBuilder builder, MavenFetching fetching) {
+        super(fetching);
+        this.builder = builder;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        if (skipTests) {
+            progress.info("self-test skipped (skipTests)");
+            return;
+        }
+        builder.test(request(progress));
+    }
+}

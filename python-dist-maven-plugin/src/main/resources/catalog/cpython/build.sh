@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Builds one CPython, every extension module static, and installs it relocatable into $OUT$PREFIX.
+#
+# The engine provides, besides the tools (CC, AR, RANLIB, NM, STRIP, READELF, CFLAGS, LDFLAGS, PKG_CONFIG_LIBDIR):
+#   SRC                unpacked, writable source; also the working directory
+#   DEPS               merged static components, read-only
+#   OUT, PREFIX        DESTDIR and the prefix in it
+#   RECIPE             catalog/cpython/<series>, with patches/
+#   BUILD              scratch, with the files generated from extensions.yaml:
+#                      Setup.local, expected-builtin.txt, expected-shared.txt (one module a line, sorted)
+#   VERSION, JOBS, TARGET, BUILD_TRIPLE, SOURCE_DATE_EPOCH
+#   ALLOWED_LIBRARIES  what a binary may need at run time, space separated
+#   SYSROOT            only to prove that it left no trace
+# and may provide:
+#   HOST_PYTHON        a CPython of the same series that runs here: this is a cross build
+#   PROFILE            merged profile (.profdata) of a training run
+#   LTO                "thin" for link-time optimisation
+set -euo pipefail
+shopt -s inherit_errexit nullglob
+umask 022
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+series=${VERSION%.*}
+install=$OUT$PREFIX
+stdlib=$install/lib/python$series
+
+fail() { printf 'cpython %s: %s\n' "$VERSION" "$1" >&2; shift; (($#)) && printf '  %s\n' "$@" >&2; exit 1; }
+fail_with_log() {
+  { grep -n -E ': (fatal )?error:|ld.lld: error|\*\*\*' "$BUILD/$1" || true; } | cut -c1-300 | sed -n 1,20p >&2
+  tail -n 15 "$BUILD/$1" | cut -c1-300 >&2
+  fail "$2, see $1"
+}
+step() { printf '== %s (%ss)\n' "$*" "$SECONDS"; }
+
+# --- source -------------------------------------------------------------------------------------------------------
+cd "$SRC"
+for patch in "$RECIPE"/patches/*.patch; do
+  patch -p1 -F0 --no-backup-if-mismatch < "$patch" || fail "patch does not apply: ${patch##*/}"
+done
+cp "$BUILD/Setup.local" Modules/Setup.local
+
+# --- configure ----------------------------------------------------------------------------------------------------
+# Flags in *_NODIST serve this build alone; CFLAGS, CPPFLAGS, LDFLAGS and OPT are what extension authors inherit.
+# -fno-semantic-interposition: calls inside libpython need no PLT. tail-dup-pred-size: without it clang 19 merges the
+# interpreter loop's computed gotos into one jump, which costs up to 20 % on bytecode (docs: benchmarks).
+compile_flags="$CFLAGS -fno-semantic-interposition -mllvm -tail-dup-pred-size=5000"
+link_flags="$LDFLAGS -Wl,--exclude-libs,ALL"
+if [[ ${PROFILE:-} ]]; then
+  compile_flags+=" -fprofile-instr-use=$PROFILE -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date"
+fi
+if [[ ${LTO:-} ]]; then
+  compile_flags+=" -flto=$LTO"
+  link_flags+=" -flto=$LTO -Wl,-mllvm,-tail-dup-pred-size=5000"
+fi
+target=(--build="$BUILD_TRIPLE")
+if [[ ${HOST_PYTHON:-} ]]; then
+  target+=(--host="${HOST_TRIPLE:-$TARGET}" --with-build-python="$HOST_PYTHON")
+  export ac_cv_pthread=yes
+fi
+
+step configure
+env CONFIG_SITE="$here/linux.site" \
+    PKG_CONFIG="pkg-config --static" \
+    MODULE_BUILDTYPE=static \
+    OPT="-O3 -Wall" \
+    CFLAGS= CFLAGS_NODIST="$compile_flags" \
+    CPPFLAGS="-I$DEPS/include -I$DEPS/include/ncursesw" \
+    LDFLAGS="-L$DEPS/lib" LDFLAGS_NODIST="$link_flags" \
+    sh ./configure "${target[@]}" --prefix="$PREFIX" --disable-shared \
+      --with-openssl="$DEPS" --with-system-expat --with-system-libmpdec --with-dbmliborder=bdb \
+      --with-readline=editline --enable-loadable-sqlite-extensions --enable-ipv6 --with-computed-gotos \
+      --with-ensurepip=no --disable-test-modules > "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "configure failed"
+unset CFLAGS LDFLAGS
+
+# --- make ---------------------------------------------------------------------------------------------------------
+# Programs/_testembed is a second interpreter that only CPython's tests run.
+step make
+run_make() { make -j"$JOBS" -o Programs/_testembed "$@" >> "$BUILD/make.log" 2>&1 || fail_with_log make.log "make${1:+ $1} failed"; }
+run_make
+sed -n '/^Checked /,/^$/p' "$BUILD/make.log"
+
+step "check extension modules"
+sed -n 's/^ *{"\([^"]*\)",.*/\1/p' Modules/config.c | LC_ALL=C sort > "$BUILD/built-in.txt"
+diff -u --label expected --label built "$BUILD/expected-builtin.txt" "$BUILD/built-in.txt" >&2 ||
+  fail "built-in modules differ from extensions.yaml"
+
+step libpython
+# Only libpython looks for the standard library from its own place (patches/getpath-own-file.patch).
+mv Modules/getpath.o "$BUILD/getpath-program.o"
+run_make Modules/getpath.o EXTRA_CFLAGS=-DPYTHON_DIST_LIBRARY
+mv Modules/getpath.o Modules/getpath-library.o
+mv "$BUILD/getpath-program.o" Modules/getpath.o
+run_make -f Makefile -f "$here/libpython.mk" libpython3.so
+
+# --- install ------------------------------------------------------------------------------------------------------
+step install
+# compileall --help prints its help and compiles nothing: bytecode is made below, after the last edit of a source.
+make -o Programs/_testembed install DESTDIR="$OUT" COMPILEALL_OPTS=--help > "$BUILD/install.log" 2>&1 || fail_with_log install.log "make install failed"
+library=$(echo libpython"$series"*.so.1.0)
+install -m 755 "$library" libpython3.so "$install/lib/"
+ln -s "$library" "$install/lib/${library%.1.0}"
+ln -s python3 "$install/bin/python"
+# The static library is installed twice; once is enough.
+static=("$stdlib"/config-*/libpython*.a)
+[[ ${#static[@]} == 1 ]] && ln -sf "${static[0]#"$install/lib/"}" "$install/lib/${static[0]##*/}"
+find "$install" -name __pycache__ -prune -exec rm -rf {} +
+
+find "$stdlib/lib-dynload" -name '*.so' -printf '%f\n' | sed 's/\..*//' | LC_ALL=C sort > "$BUILD/shared.txt"
+diff -u --label expected --label built "$BUILD/expected-shared.txt" "$BUILD/shared.txt" >&2 ||
+  fail "lib-dynload differs from extensions.yaml"
+# getpath wants the directory; archives and repositories of files lose empty ones.
+[[ -s $BUILD/shared.txt ]] || echo 'Every extension module is built into the interpreter.' > "$stdlib/lib-dynload/README.txt"
+
+"${STRIP:-llvm-strip}" --strip-all "$install/bin/python$series" "$install/lib/$library" "$install/lib/libpython3.so"
+chmod -R u+w,go-w "$install"
+
+python=${HOST_PYTHON:-$install/bin/python$series}
+export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONNOUSERSITE=1
+
+step pip
+wheels=("$stdlib"/ensurepip/_bundled/pip-*.whl)
+((${#wheels[@]} == 1)) || fail "ensurepip carries ${#wheels[@]} pip wheels instead of one"
+PYTHONPATH=${wheels[0]} "$python" -P -m pip install --quiet --no-index --find-links "${wheels[0]%/*}" --prefix "$install" \
+  --ignore-installed --no-compile --no-cache-dir --no-warn-script-location --disable-pip-version-check \
+  --root-user-action ignore pip
+
+step relocate
+forbidden=("$BUILD" "$SRC" "$DEPS" "$OUT" ${SYSROOT:+"$SYSROOT"})
+"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --series "$series" "${forbidden[@]/#/--forbid=}"
+
+step bytecode
+# One process, one order: what marshal shares between constants depends on what was compiled before.
+"$python" -P -m compileall -q -f -o 0 --invalidation-mode unchecked-hash -s "$install" -x 'bad_coding|badsyntax' "$stdlib" ||
+  fail "a module does not compile"
+
+# --- proof --------------------------------------------------------------------------------------------------------
+step proof
+readelf=${READELF:-llvm-readelf}
+for file in "$install/bin/python$series" "$install"/lib/libpython*.so* "$stdlib"/lib-dynload/*.so; do
+  [[ -L $file ]] && continue
+  name=${file#"$install"/}
+  for needed in $("$readelf" -d "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
+    [[ " $ALLOWED_LIBRARIES $library " == *" $needed "* ]] || fail "$name needs $needed, which is not allowed"
+  done
+  # Defined dynamic symbols: CPython's own API and what every program has. Anything else came out of a component.
+  leaked=$("$readelf" --dyn-syms -W "$file" |
+    awk '$1 ~ /^[0-9]+:$/ && $7 != "UND" && $5 != "LOCAL" && $8 ~ /./ {sub(/@.*/, "", $8); print $8}' |
+    grep -vxE '_?_?Py[A-Za-z0-9_]*|PY_TIMEOUT_MAX|_init|_fini|_start|main|data_start|__data_start|_IO_stdin_used|__bss_start|_edata|_end|stdin|stdout|stderr|environ|_?_environ' | sort -u || true)
+  [[ -z $leaked ]] || fail "$name exports symbols of a component:" $(head -n 20 <<< "$leaked")
+done
+"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --series "$series" --check "${forbidden[@]/#/--forbid=}" ||
+  fail "files of the tree hold paths of the build"
+step done

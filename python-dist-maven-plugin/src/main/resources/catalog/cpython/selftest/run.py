@@ -1,0 +1,122 @@
+"""Self-test of an installed CPython: run by the interpreter under test, after the tree was moved.
+
+    bin/python3 -I selftest/run.py --expect expectations.json [--report report.xml] [--cc COMPILER] [name ...]
+
+expectations.json: version, builtin, shared, disabled (lists of extension modules), libraries (component: version),
+forbidden (absolute paths that no file may mention). Names select tests, as unittest's -k does.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import sys
+import time
+import unittest
+import xml.etree.ElementTree as xml
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Result(unittest.TextTestResult):
+    """Keeps what a JUnit report needs of every test and subtest."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cases = []
+        self.started = 0.0
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.started = time.monotonic()
+
+    def note(self, test, kind, text=""):
+        if self.cases and self.cases[-1][0] is test:      # a subtest failed before
+            kind = kind if kind != "passed" else self.cases[-1][1]
+            text = "\n".join(filter(None, (self.cases[-1][2], text)))
+            self.cases.pop()
+        self.cases.append((test, kind, text, time.monotonic() - self.started))
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.note(test, "passed")
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        if not isinstance(test, unittest.case._SubTest):
+            self.note(test, "skipped", reason)
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self.note(test, "failure", self._exc_info_to_string(err, test))
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self.note(test, "error", self._exc_info_to_string(err, test))
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            kind = "failure" if issubclass(err[0], test.failureException) else "error"
+            self.note(test, kind, f"{subtest._subDescription()}\n{self._exc_info_to_string(err, test)}")
+
+    def count(self, *kinds):
+        return sum(case[1] in kinds for case in self.cases)
+
+
+def junit(result, seconds):
+    root = xml.Element("testsuites", time=f"{seconds:.3f}")
+    suites = {}
+    for test, kind, text, took in result.cases:
+        module, _, name = test.id().rpartition(".")
+        suites.setdefault(module.partition(".")[0], []).append((module, name, kind, text, took))
+    for suite, cases in sorted(suites.items()):
+        kinds = [case[2] for case in cases]
+        node = xml.SubElement(root, "testsuite", name=suite, tests=str(len(cases)), failures=str(kinds.count("failure")),
+                              errors=str(kinds.count("error")), skipped=str(kinds.count("skipped")),
+                              time=f"{sum(case[4] for case in cases):.3f}")
+        for module, name, kind, text, took in cases:
+            case = xml.SubElement(node, "testcase", classname=module, name=name, time=f"{took:.3f}")
+            if kind != "passed":
+                lines = text.strip().splitlines() or [""]
+                clean = "".join(c for c in text if c in "\t\n" or c.isprintable())
+                xml.SubElement(case, kind, message=lines[-1][:300]).text = clean
+    return root
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--expect", type=pathlib.Path, required=True)
+    parser.add_argument("--report", type=pathlib.Path)
+    parser.add_argument("--cc", default=os.environ.get("CC"))
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+
+    sys.path.insert(0, str(HERE))
+    sys.dont_write_bytecode = True
+    import support
+    support.expect = json.loads(options.expect.read_text(encoding="utf-8"))
+    support.find_compiler(options.cc)
+
+    loader = unittest.TestLoader()
+    if options.names:
+        loader.testNamePatterns = [f"*{name}*" for name in options.names]
+    suite = loader.discover(str(HERE), top_level_dir=str(HERE))
+    began = time.monotonic()
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
+    seconds = time.monotonic() - began
+
+    if options.report:
+        tree = xml.ElementTree(junit(result, seconds))
+        xml.indent(tree)
+        tree.write(options.report, encoding="utf-8", xml_declaration=True)
+    failed = result.count("failure", "error")
+    ran = result.count("passed")
+    print(f"self-test: {ran} passed, {failed} failed, {result.count('skipped')} skipped")
+    if not ran and not failed:
+        print("no test ran")
+    return 0 if ran and not failed and result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

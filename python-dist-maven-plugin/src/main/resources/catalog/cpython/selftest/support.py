@@ -1,0 +1,74 @@
+"""What the tests share: the tree under test, what is expected of it, and ways to run things."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+TREE = pathlib.Path(sys.base_prefix)
+SERIES = "%d.%d" % sys.version_info[:2]
+PYTHON = TREE / "bin" / f"python{SERIES}"
+STDLIB = TREE / "lib" / f"python{SERIES}"
+
+expect = {}
+compiler = None
+no_compiler = "no C compiler: give one by --cc or CC"
+
+
+def find_compiler(wanted):
+    global compiler
+    found = shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+    if wanted and not found:
+        raise SystemExit(f"compiler not found: {wanted}")
+    if found:                                 # one that cannot link programs (no libc headers) is none
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder, "try.c")
+            source.write_text("#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n")
+            tried = subprocess.run([found, source.name, "-o", "try"], cwd=folder, capture_output=True, text=True)
+            if tried.returncode:
+                if wanted:
+                    raise SystemExit(f"compiler does not work: {tried.stderr}")
+                found = None
+    compiler = found
+
+
+def environment(**changes):
+    """This process's environment without what would steer Python; None removes a variable."""
+    result = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV", "SSL_CERT", "LD_"))}
+    result.update(changes, PYTHONDONTWRITEBYTECODE="1")
+    return {k: v for k, v in result.items() if v is not None}
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def folder(self):
+        path = tempfile.mkdtemp(prefix="self test ü ")
+
+        def remove():
+            for where, names, _ in os.walk(path):
+                os.chmod(where, 0o755)
+            shutil.rmtree(path)
+        self.addCleanup(remove)
+        return pathlib.Path(path).resolve()
+
+    def run_command(self, *command, status=0, timeout=120, env=None, **options):
+        """Runs a command and returns what it printed; any other status fails the test with both outputs."""
+        options.setdefault("text", True)
+        done = subprocess.run([os.fspath(c) for c in command], capture_output=True, timeout=timeout,
+                              env=environment() if env is None else env, stdin=subprocess.DEVNULL, **options)
+        if done.returncode != status:
+            self.fail(f"exit status {done.returncode} of {command}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def run_python(self, code, *arguments, python=PYTHON, **options):
+        return self.run_command(python, "-I", "-c", code, *arguments, **options).rstrip("\n")
+
+    def need_compiler(self):
+        if not compiler:
+            self.skipTest(no_compiler)
+        return compiler

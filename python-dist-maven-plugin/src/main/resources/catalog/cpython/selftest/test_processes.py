@@ -1,0 +1,138 @@
+import errno
+import os
+import sys
+import tempfile
+
+from support import Case, PYTHON
+
+MULTIPROCESSING = """
+import multiprocessing, os, sys
+from multiprocessing import shared_memory
+
+def work(queue, semaphore, name):
+    memory = shared_memory.SharedMemory(name)
+    memory.buf[0] += 1
+    memory.close()
+    with semaphore:
+        queue.put((os.getpid(), semaphore.get_value()))
+
+def square(n):
+    return n * n
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    queue, semaphore = context.Queue(), context.Semaphore(3)
+    assert semaphore.get_value() == 3
+    memory = shared_memory.SharedMemory(create=True, size=16)
+    process = context.Process(target=work, args=(queue, semaphore, memory.name))
+    process.start()
+    pid, value = queue.get(timeout=30)
+    process.join(30)
+    assert process.exitcode == 0 and pid == process.pid != os.getpid() and value == 2, (pid, value)
+    assert memory.buf[0] == 1
+    memory.close()
+    memory.unlink()
+    with context.Pool(2) as pool:
+        assert pool.map(square, range(20)) == [n * n for n in range(20)]
+    print("done")
+"""
+
+ASYNCIO = """if 1:
+    import asyncio, sys
+    async def main():
+        process = await asyncio.create_subprocess_exec(sys.executable, "-I", "-c", "print(input().upper())",
+                                                       stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+        out, _ = await asyncio.wait_for(process.communicate(b"word"), 30)
+        server = await asyncio.start_server(lambda r, w: (w.write(b"served"), w.close()), "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        answer = await asyncio.wait_for(reader.read(), 30)
+        writer.close()
+        server.close()
+        async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+            tasks = [group.create_task(asyncio.to_thread(pow, n, 2)) for n in range(5)]
+        print(out.decode().strip(), answer.decode(), [t.result() for t in tasks])
+    asyncio.run(main())
+    """
+
+
+class Processes(Case):
+
+    def test_multiprocessing(self):
+        script = self.folder() / "script.py"
+        script.write_text(MULTIPROCESSING)
+        for method in ("spawn", "fork", "forkserver"):
+            with self.subTest(method):
+                self.assertEqual(self.run_command(PYTHON, "-I", script, method), "done\n")
+
+    def test_asyncio(self):
+        self.assertEqual(self.run_python(ASYNCIO), "WORD served [0, 1, 4, 9, 16]")
+
+    def test_concurrent_futures_and_threads(self):
+        import concurrent.futures
+        with concurrent.futures.ThreadPoolExecutor(20) as pool:
+            self.assertEqual(sum(pool.map(int, "1" * 200)), 200)
+
+    def test_subinterpreters(self):
+        import _interpreters
+        name = _interpreters.create()
+        self.assertIsNone(_interpreters.exec(name, "import sys, json, _datetime; assert sys.version"))
+        _interpreters.destroy(name)
+
+    def test_crash_is_reported(self):
+        shown = self.run_command(PYTHON, "-I", "-X", "faulthandler", "-c", "import os, sys; sys.stderr = None; os.abort()", status=-6)
+        self.assertEqual(shown, "")
+
+    def test_threads_have_room_for_deep_recursion(self):
+        code = ("import sys, threading\nsys.setrecursionlimit(20000)\n"
+                "def deep(n): return n and 1 + deep(n - 1)\n"
+                "t = threading.Thread(target=lambda: print(deep(15000))); t.start(); t.join()")
+        self.assertEqual(self.run_python(code), "15000")
+
+
+class SystemCalls(Case):
+    """Compiled in although the C library of the build is old; a kernel may still refuse them."""
+
+    def call(self, name, *arguments):
+        self.assertTrue(hasattr(os, name), f"os.{name} was not compiled in")
+        try:
+            return getattr(os, name)(*arguments)
+        except OSError as e:
+            if e.errno in (errno.ENOSYS, errno.EPERM):
+                self.skipTest(f"this kernel has no {name}: {e}")
+            raise
+
+    def test_getrandom(self):
+        self.assertEqual(len(self.call("getrandom", 24)), 24)
+
+    def test_memfd_create(self):
+        os.close(self.call("memfd_create", "test"))
+
+    def test_eventfd(self):
+        os.close(self.call("eventfd", 0))
+
+    def test_pidfd_open(self):
+        os.close(self.call("pidfd_open", os.getpid()))
+
+    def test_copy_file_range(self):
+        with tempfile.TemporaryFile() as one, tempfile.TemporaryFile() as two:
+            one.write(b"content")
+            one.flush()
+            self.assertEqual(self.call("copy_file_range", one.fileno(), two.fileno(), 7, 0), 7)
+            self.assertEqual(os.pread(two.fileno(), 7, 0), b"content")
+
+    def test_preadv_pwritev(self):
+        with tempfile.TemporaryFile() as file:
+            self.assertEqual(self.call("pwritev", file.fileno(), [b"ab", b"cd"], 0), 4)
+            parts = [bytearray(1), bytearray(3)]
+            self.assertEqual(self.call("preadv", file.fileno(), parts, 0), 4)
+            self.assertEqual(b"".join(parts), b"abcd")
+
+    def test_rest(self):
+        for name in ("sendfile", "splice", "posix_fallocate", "getxattr", "sched_getaffinity", "posix_spawn", "openpty",
+                     "getloadavg", "unshare", "login_tty", "statvfs", "mkfifo", "forkpty", "getresuid", "pipe2"):
+            with self.subTest(name):
+                self.assertTrue(hasattr(os, name))
+        import socket, select, signal, time
+        self.assertTrue(socket.has_ipv6 and hasattr(socket, "AF_VSOCK") and hasattr(socket, "AF_CAN") and hasattr(socket, "AF_ALG"))
+        self.assertTrue(hasattr(select, "epoll") and hasattr(signal, "sigtimedwait") and hasattr(time, "tzset"))
+        self.assertEqual(sys.thread_info.lock, "semaphore")

@@ -1,0 +1,108 @@
+package io.github.pythondist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The packages' arrows go one way")
+final class ArchitectureTest {
+
+    private static final String ROOT = "io.github.pythondist.";
+
+    /** What every package may use, each of them only those before it. */
+    private static final List<String> FOUNDATIONS = List.of("report", "files", "archive", "platform");
+
+    /** The flow from sources to archives; each may use those before it. */
+    private static final List<String> PRODUCER =
+            List.of("source", "license", "environment", "catalog", "component", "cpython", "distribution");
+
+    /** Uses what was produced, and knows nothing of how. */
+    private static final List<String> CONSUMER = List.of("consumer");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.github.pythondist");
+
+    @Test
+    @DisplayName("a package uses only packages to its left")
+    void packagesUseOnlyPackagesToTheirLeft() {
+        check(FOUNDATIONS, List.of());
+        check(PRODUCER, FOUNDATIONS);
+        check(CONSUMER, FOUNDATIONS);
+    }
+
+    private static void check(List<String> flow, List<String> shared) {
+        for (int i = 0; i < flow.size(); i++) {
+            List<String> allowed = new ArrayList<>(shared);
+            allowed.addAll(flow.subList(0, i + 1));
+            String[] forbidden = ourPackages().stream()
+                    .filter(name -> !allowed.contains(name))
+                    .map(name -> ROOT + name + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + flow.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden)
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    @DisplayName("services know nothing of Maven")
+    void servicesKnowNothingOfMaven() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "mojo..", ROOT + "help..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.maven..", "org.eclipse.aether..")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("SPDX is known to the licence package alone")
+    void spdxIsFenced() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "license..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.spdx..")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("every package has its place in the picture")
+    void everyPackageHasItsPlace() {
+        Set<String> known = new TreeSet<>(FOUNDATIONS);
+        known.addAll(PRODUCER);
+        known.addAll(CONSUMER);
+        known.add("mojo");
+        known.add("help");
+        assertThat(ourPackages()).isSubsetOf(known);
+        classes().should().resideInAPackage(ROOT + "*").check(CLASSES);
+        assertThat(CLASSES.stream().filter(alwaysTrue()).count()).isGreaterThan(20);
+    }
+
+    private static Set<String> ourPackages() {
+        return CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .map(name -> name.substring(ROOT.length()).replaceAll("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

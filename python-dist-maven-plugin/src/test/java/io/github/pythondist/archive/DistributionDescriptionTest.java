@@ -1,0 +1,82 @@
+package io.github.pythondist.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythondist.archive.DistributionDescription.Component;
+import io.github.pythondist.archive.DistributionDescription.ExtensionModule;
+import io.github.pythondist.archive.DistributionDescription.FileEntry;
+import io.github.pythondist.archive.DistributionDescription.Libc;
+import io.github.pythondist.archive.DistributionDescription.Licenses;
+import io.github.pythondist.archive.DistributionDescription.Source;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.report.BuildFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DistributionDescriptionTest {
+
+    private static final Digest DIGEST = Digest.ofText("x");
+
+    @Test
+    void readsWhatItWrites() {
+        DistributionDescription description = new DistributionDescription(
+                DistributionDescription.SCHEMA,
+                "cpython-3.13",
+                "3.13.15-1",
+                "3.13.15",
+                "linux-x86_64",
+                "x86_64-linux-gnu",
+                "bin/python3.13",
+                null,
+                "lib/python3.13",
+                "cp313",
+                List.of("cp313-cp313-manylinux_2_17_x86_64"),
+                new Libc("glibc", "2.17"),
+                List.of(new ExtensionModule("_ssl", "static", List.of("openssl"))),
+                List.of(new Component("openssl", "3.5.7", "Apache-2.0", new Source("openssl.tar.gz", DIGEST))),
+                new Licenses("licenses"),
+                List.of(
+                        FileEntry.file("bin/python3.13", DIGEST, 1, true),
+                        FileEntry.link("bin/python3", "python3.13")));
+
+        byte[] json = description.toJson();
+
+        assertThat(DistributionDescription.parse(json, "test")).isEqualTo(description);
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .startsWith("{\n  \"schema\" : 1,\n  \"name\" : \"cpython-3.13\",\n")
+                .endsWith("}\n")
+                .doesNotContain("libpython")
+                .contains("\"mode\" : \"0755\"");
+    }
+
+    @Test
+    void toleratesMoreKeysAndMissingOptionalOnes() {
+        DistributionDescription description = parse("""
+                {"name": "cpython-3.13", "version": "1", "pythonVersion": "3.13.1", "platform": "linux-x86_64",
+                 "executable": "bin/python3.13", "new": {"a": 1}, "libc": {"family": "musl", "more": true}}
+                """);
+
+        assertThat(description.executable()).isEqualTo("bin/python3.13");
+        assertThat(description.files()).isEmpty();
+        assertThat(description.libc()).isEqualTo(new Libc("musl", null));
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        assertThatThrownBy(() -> parse("{\"name\": \"x\", \"version\": 1}"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("lacks version, pythonVersion, platform, executable");
+        assertThatThrownBy(() -> parse("no json"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> parse("{\"schema\": 2}"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("Use a newer python-dist-maven-plugin");
+    }
+
+    private static DistributionDescription parse(String json) {
+        return DistributionDescription.parse(json.getBytes(StandardCharsets.UTF_8), "test");
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.pythondist.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The catalog")
+final class CatalogTest {
+
+    @TempDir
+    private Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "debian"})
+    @DisplayName("pins every component of every series in each source set")
+    void sourceSetsAreComplete(String name) {
+        Catalog catalog = open();
+        SourceSet set = catalog.sourceSet(name);
+
+        assertThat(set.cpython()).containsKey("3.13");
+        Series series = catalog.series("3.13");
+        assertThat(series.versions()).containsKey(set.cpython().get("3.13"));
+        for (Component component : ComponentBuilder.order(series.depends(), catalog::component)) {
+            assertThat(component.versions())
+                    .as(component.name())
+                    .containsKey(set.components().get(component.name()));
+            assertThat(component.outputs()).as(component.name()).isNotEmpty();
+            component
+                    .versions()
+                    .forEach((version, definition) -> assertThat(definition.licenseFiles())
+                            .as(component.name() + " " + version)
+                            .isNotEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("takes every source of the Debian set from a Debian pool")
+    void debianSetComesFromDebian() {
+        Catalog catalog = open();
+        SourceSet set = catalog.sourceSet("debian");
+        for (Component component : ComponentBuilder.order(catalog.series("3.13").depends(), catalog::component)) {
+            assertThat(component.versions().get(set.components().get(component.name())).source().places())
+                    .as(component.name())
+                    .anySatisfy(place -> assertThat(place.describe()).startsWith("debian:"));
+        }
+    }
+
+    @Test
+    @DisplayName("extension modules name only components the series is built with, and say why they are not static")
+    void extensionsFitTheSeries() {
+        Catalog catalog = open();
+        ExtensionCatalog extensions = catalog.extensions("3.13");
+        Set<String> built = catalog.series("3.13").depends().stream().collect(Collectors.toSet());
+
+        assertThat(extensions.modules()).hasSizeGreaterThan(100);
+        extensions.modules().forEach((name, extension) -> {
+            assertThat(built).as(name).containsAll(extension.uses());
+            if (extension.mode() != ExtensionCatalog.Mode.STATIC) {
+                assertThat(extension.why()).as(name).isNotBlank();
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("has the locks that its targets name")
+    void targetsHaveLocks() {
+        Catalog catalog = open();
+        Target target = catalog.target("linux-x86_64");
+
+        assertThat(catalog.environment(target.environment()).packages()).isNotEmpty();
+        assertThat(catalog.environment(target.sysroot()).packages()).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("an unknown name is answered with the known ones")
+    void unknownNames() {
+        Catalog catalog = open();
+
+        assertThatThrownBy(() -> catalog.target("solaris-sparc"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("solaris-sparc")
+                .hasMessageContaining("linux-x86_64");
+        assertThatThrownBy(() -> catalog.component("../../etc"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("openssl");
+    }
+
+    @Test
+    @DisplayName("a project's own files replace or join the plugin's")
+    void additionsAreLaidOver() throws IOException {
+        Path own = temporary.resolve("own");
+        Files.createDirectories(own.resolve("source-sets"));
+        Files.writeString(own.resolve("source-sets/mine.yaml"), "name: mine\ndescription: test\ncomponents: {zlib: 3.10}\n");
+
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(own));
+
+        // 3.10 is a version, not the number 3.1.
+        assertThat(catalog.sourceSet("mine").components()).containsEntry("zlib", "3.10");
+        assertThat(catalog.component("zlib").name()).isEqualTo("zlib");
+        assertThat(catalog.digest(List.of("source-sets"))).isNotEqualTo(open().digest(List.of("source-sets")));
+    }
+
+    @Test
+    @DisplayName("a mistake in a file names the file and the key")
+    void mistakesAreNamed() throws IOException {
+        Path own = temporary.resolve("own");
+        Files.createDirectories(own.resolve("source-sets"));
+        Files.writeString(own.resolve("source-sets/mine.yaml"), "name: mine\ncomponnets: {}\n");
+        Files.writeString(own.resolve("source-sets/bad.yaml"), "name: [unclosed\n");
+
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(own));
+
+        assertThatThrownBy(() -> catalog.sourceSet("mine"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("source-sets/mine.yaml")
+                .hasMessageContaining("componnets");
+        assertThatThrownBy(() -> catalog.sourceSet("bad"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("source-sets/bad.yaml");
+    }
+
+    @Test
+    @DisplayName("scripts are executable where recipes run them")
+    void scriptsAreExecutable() {
+        assertThat(open().root().resolve("toolchain/clang")).isExecutable();
+    }
+
+    private Catalog open() {
+        return new CatalogStore(temporary.resolve("store")).open(Optional.empty());
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.pythondist.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.source.SourceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootStoreTest {
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private Path pool;
+    private Path store;
+    private LockedPackage mawk;
+    private LockedPackage libc;
+
+    @BeforeEach
+    void makePackages() throws IOException {
+        pool = directory.resolve("pool");
+        store = directory.resolve("store");
+        mawk = DebFixture.make(pool, "mawk", Map.of("./usr/bin/mawk", "#!/bin/sh\n"));
+        libc = DebFixture.make(
+                pool, "libc6", Map.of("./lib/x/libc.so.6", "libc", "./usr/lib/x/libc.so", "-> /lib/x/libc.so.6"));
+    }
+
+    private List<Path> fetch(List<SourceFile> files) {
+        fetches.incrementAndGet();
+        return files.stream().map(file -> pool.resolve(file.file())).toList();
+    }
+
+    private static EnvironmentLock lock(Map<String, String> links, List<String> requested, LockedPackage... packages) {
+        TreeMap<String, String> files = new TreeMap<>(Map.of("etc/hosts", "127.0.0.1 localhost\n"));
+        return new EnvironmentLock(
+                "tools", "Tools.", "bookworm", "amd64", new TreeMap<>(links), files, requested, List.of(packages));
+    }
+
+    private EnvironmentLock lock() {
+        return lock(Map.of("usr/bin/awk", "mawk"), List.of("mawk"), mawk, libc);
+    }
+
+    private Path assemble(EnvironmentLock lock) {
+        return new RootStore(store).assemble(lock, this::fetch, Progress.NONE);
+    }
+
+    private static List<String> describe(Path root) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path path : Trees.list(root)) {
+            String name = Trees.unixPath(root.relativize(path));
+            if (Files.isSymbolicLink(path)) {
+                lines.add(name + " -> " + Files.readSymbolicLink(path));
+                continue;
+            }
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+            lines.add(mode + " " + name + (Files.isRegularFile(path) ? " " + Files.readString(path) : ""));
+        }
+        return lines;
+    }
+
+    @Test
+    void packagesLinksAndFilesMakeOneTree() throws IOException {
+        Path root = assemble(lock());
+
+        assertThat(root.getParent()).isEqualTo(store);
+        assertThat(root.getFileName()).hasToString("tools-" + lock().digest().abbreviated());
+        assertThat(root.resolve("usr/bin/awk")).hasContent("#!/bin/sh\n");
+        assertThat(root.resolve("lib/x/libc.so.6")).hasContent("libc");
+        assertThat(root.resolve("usr/lib/x/libc.so")).isSymbolicLink().hasContent("libc");
+        assertThat(root.resolve("etc/hosts")).hasContent("127.0.0.1 localhost\n");
+        assertThat(RootStore.digestOf(root)).isEqualTo(lock().digest());
+    }
+
+    @Test
+    void treeIsTheSameAnywhere() throws IOException {
+        Path one = assemble(lock());
+        Path other = new RootStore(directory.resolve("an other store")).assemble(lock(), this::fetch, Progress.NONE);
+        assertThat(describe(other)).isEqualTo(describe(one)).isNotEmpty();
+    }
+
+    @Test
+    void anAssembledTreeIsNotFetchedAgain() {
+        Path root = assemble(lock());
+        assertThat(assemble(lock())).isEqualTo(root);
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void buildsAtTheSameTimeAssembleOnce() throws Exception {
+        ExecutorService builds = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Path> build = () -> assemble(lock());
+            Path expected = store.resolve("tools-" + lock().digest().abbreviated());
+            for (Future<Path> future : builds.invokeAll(List.of(build, build))) {
+                assertThat(future.get()).isEqualTo(expected);
+            }
+        } finally {
+            builds.shutdownNow();
+        }
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void whatAKilledBuildLeftIsRemoved() throws IOException {
+        String name = "tools-" + lock().digest().abbreviated();
+        Path leftover = store.resolve("." + name + ".4711-1-99.tmp");
+        Files.createDirectories(leftover.resolve("root/usr"));
+        Files.writeString(Files.createDirectories(store.resolve(name)).resolve("half"), "half a tree");
+
+        Path root = assemble(lock());
+
+        assertThat(leftover).doesNotExist();
+        assertThat(root.resolve("half")).doesNotExist();
+        assertThat(root.resolve("usr/bin/mawk")).exists();
+    }
+
+    @Test
+    void afterAFailureNothingIsLeftAndTheNextBuildSucceeds() throws IOException {
+        RootStore roots = new RootStore(store);
+        assertThatThrownBy(() -> roots.assemble(
+                        lock(),
+                        files -> {
+                            throw new BuildFailure("The network is gone.");
+                        },
+                        Progress.NONE))
+                .hasMessageContaining("The network is gone.");
+        byte[] whole = Files.readAllBytes(pool.resolve(libc.source().file()));
+        Files.write(pool.resolve(libc.source().file()), Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> assemble(lock())).isInstanceOf(BuildFailure.class);
+        assertThat(visibleEntries()).isEmpty();
+
+        Files.write(pool.resolve(libc.source().file()), whole);
+        assertThat(assemble(lock())).isDirectory();
+    }
+
+    private List<String> visibleEntries() {
+        try (Stream<Path> entries = Files.list(store)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals(".locks"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aRequestedPackageThatIsNotPinnedIsNamed() {
+        assertThatThrownBy(() -> assemble(lock(Map.of(), List.of("mawk", "perl", "make"), mawk)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("tools")
+                .hasMessageContaining("make, perl");
+        assertThat(fetches).hasValue(0);
+    }
+
+    @Test
+    void aLinkToNothingIsNamed() {
+        EnvironmentLock lock = lock(Map.of("usr/bin/cc", "clang-19", "usr/bin/awk", "mawk"), List.of(), mawk);
+        assertThatThrownBy(() -> assemble(lock))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("usr/bin/cc -> clang-19")
+                .hasMessageNotContaining("usr/bin/awk");
+        assertThat(visibleEntries()).isEmpty();
+    }
+
+    @Test
+    void packagesThatContradictEachOtherAreNamed() throws IOException {
+        LockedPackage gawk = DebFixture.make(pool, "gawk", Map.of("./bin/mawk", "another"));
+        assertThatThrownBy(() -> assemble(lock(Map.of(), List.of(), mawk, gawk)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("usr/bin/mawk")
+                .hasMessageContaining("gawk");
+    }
+
+    @Test
+    void aDirectoryThatIsNoTreeHasNoDigest() throws IOException {
+        assertThatThrownBy(() -> RootStore.digestOf(directory))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void progressCountsPackages() {
+        List<String> lines = new ArrayList<>();
+        new RootStore(store).assemble(lock(), this::fetch, new Progress() {
+            @Override
+            public synchronized void info(String line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void debug(String line) {}
+
+            @Override
+            public void warn(String line) {}
+        });
+        assertThat(lines).anyMatch(line -> line.startsWith("[1/2] tools: "));
+        assertThat(lines).anyMatch(line -> line.startsWith("[2/2] tools: "));
+    }
+}
