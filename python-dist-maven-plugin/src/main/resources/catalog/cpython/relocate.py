@@ -24,12 +24,12 @@ TRAMPOLINE = """\
 #!/bin/sh
 ''':' # finds the interpreter beside this script, through symbolic links
 f=$0
+case $f in */*) ;; *) f=./$f ;; esac
 while [ -h "$f" ]; do
   l=$(readlink "$f") || break
   case $l in /*) f=$l ;; *) f=${f%/*}/$l ;; esac
 done
-case $f in */*) d=${f%/*} ;; *) d=. ;; esac
-exec "$d/PYTHON" "$0" "$@"
+exec "${f%/*}/PYTHON" "$0" "$@"
 '''
 """
 
@@ -49,6 +49,9 @@ EMPTIED = {
 
 # Options whose argument is the next word.
 TAKES_PATH = {"-I", "-L", "-isystem", "-idirafter", "-isysroot", "--sysroot"}
+
+# What only the linker or compiler of the build understands, or only its link wanted.
+OURS_ALONE = ("-Wl,--exclude-libs", "-Wl,-mllvm", "-fprofile-instr-use", "-Wno-profile-instr", "-flto")
 
 
 def forbidden_pattern(paths):
@@ -82,7 +85,9 @@ class Cleaner:
                 argument = next(words, "")
                 if not self.forbidden.search(argument.encode()):
                     kept += [word, argument]
-            elif self.forbidden.search(word.encode()) or word.startswith("-Wl,--exclude-libs"):
+            elif word == "-mllvm":
+                next(words, "")
+            elif self.forbidden.search(word.encode()) or word.startswith(OURS_ALONE):
                 continue
             else:
                 kept.append(NEUTRAL.get(word.rpartition("/")[2], word))

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,12 @@ def environment(**changes):
     result = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PIP_", "VIRTUAL_ENV", "SSL_CERT", "LD_"))}
     result.update(changes, PYTHONDONTWRITEBYTECODE="1")
     return {k: v for k, v in result.items() if v is not None}
+
+
+def absolute(paths):
+    """Matches a path where it begins a path name, not inside a longer one."""
+    names = "|".join(re.escape(path.rstrip("/")) for path in paths)
+    return re.compile(rf"(?:(?<![\w.$}})/-])|(?<=-I)|(?<=-L))(?:{names})(?![\w.-])".encode())
 
 
 class Case(unittest.TestCase):

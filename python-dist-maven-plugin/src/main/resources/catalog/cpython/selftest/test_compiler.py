@@ -114,13 +114,6 @@ class Compiler(Case):
         self.build(self.compiler, source, *flags, "-o", "embedder")
         self.embedded(self.place / "embedder")
 
-    def test_embedding_through_the_stable_abi_library(self):
-        source = self.write("embedder.c", "#define Py_LIMITED_API 0x030b0000\n#include <Python.h>\n"
-                            "int main(void) { Py_Initialize(); PyObject *m = PyImport_ImportModule(\"ssl\"); return !m || Py_FinalizeEx() < 0; }\n")
-        self.build(self.compiler, source, f"-I{sysconfig.get_path('include')}", f"-L{TREE}/lib", "-lpython3",
-                   "-Wl,--allow-shlib-undefined", "-Wl,--unresolved-symbols=ignore-all", f"-Wl,-rpath,{TREE}/lib", "-o", "stable")
-        self.run_command(self.place / "stable", cwd="/")
-
     def test_loading_the_library_by_its_path(self):
         source = self.write("loader.c", LOADER)
         self.build(self.compiler, source, "-ldl", "-o", "loader")

@@ -2,12 +2,13 @@
 
 import importlib
 import importlib.util
+import json
 import sys
 
 from support import STDLIB, Case, expect
 
 # Parts of the standard library for other systems.
-ELSEWHERE = {"_overlapped", "_scproxy", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound", "_msi"}
+ELSEWHERE = {"_overlapped", "_scproxy", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound", "_msi", "_ios_support"}
 # What importing would do: open a browser, print, start a program.
 NOT_IMPORTED = {"antigravity", "this", "__main__"}
 
@@ -53,7 +54,6 @@ class Modules(Case):
                     failed[name] = repr(e)
             print(json.dumps(failed))
             """
-        import json
         names = sorted(sys.stdlib_module_names - ELSEWHERE - NOT_IMPORTED - set(expect["disabled"]))
         failed = json.loads(self.run_python(code, json.dumps(names)))
         if "_tkinter" in expect["disabled"]:      # what is built on Tk goes with it

@@ -23,7 +23,7 @@ class Numbers(Case):
         self.assertEqual(repr(0.1 + 0.2), "0.30000000000000004")
         self.assertEqual(float("1e-323"), 1e-323)
         self.assertEqual(math.pow(2, 0.5), math.sqrt(2))
-        self.assertEqual((math.exp(1), math.log(10), math.lgamma(0.5)), (math.e, 2.302585092994046, 0.5723649429247001))
+        self.assertEqual((math.exp(1), math.log(10), math.hypot(3, 4)), (math.e, 2.302585092994046, 5.0))
         self.assertEqual(float.fromhex("0x1.8p3"), 12.0)
 
     def test_big_integers(self):

@@ -19,12 +19,12 @@ class Text(Case):
                     self.assertTrue(shown.endswith(" ü utf-8 ß\n"), shown)
 
     def test_locale_of_the_system(self):
+        self.addCleanup(locale.setlocale, locale.LC_ALL, locale.setlocale(locale.LC_ALL))
         try:
             locale.setlocale(locale.LC_ALL, "C.UTF-8")
         except locale.Error as e:
             self.skipTest(f"this system has no C.UTF-8: {e}")
         self.assertEqual(locale.getlocale()[1], "UTF-8")
-        locale.setlocale(locale.LC_ALL, "C")
 
     def test_codecs(self):
         for name, text in {"gb18030": "汉字", "big5hkscs": "漢字", "iso2022_jp": "漢字", "shift_jis": "カナ", "euc_kr": "한글",

@@ -4,13 +4,7 @@ import os
 import pathlib
 import re
 
-from support import TREE, Case, expect
-
-
-def absolute(paths):
-    """Matches a path where it begins a path name, not inside a longer one."""
-    names = "|".join(re.escape(path.rstrip("/")) for path in paths)
-    return re.compile(rf"(?:(?<![\w.$}})/-])|(?<=-I)|(?<=-L))(?:{names})(?![\w.-])".encode())
+from support import TREE, Case, absolute, expect
 
 
 class Tree(Case):

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,9 @@ public final class DebPackages {
 
     private static final class Merge extends Extraction {
 
+        private static final int BUFFER_BYTES = 1 << 16;
+
+        /** Which package brought a file or link. */
         private final Map<String, String> owners = new HashMap<>();
 
         Merge(Path root, ExtractOptions options) {
@@ -156,7 +160,7 @@ public final class DebPackages {
         private static boolean sameBytes(InputStream one, InputStream two) throws IOException {
             byte[] a = one.readNBytes(BUFFER_BYTES);
             byte[] b = two.readNBytes(BUFFER_BYTES);
-            while (java.util.Arrays.equals(a, b)) {
+            while (Arrays.equals(a, b)) {
                 if (a.length == 0) {
                     return true;
                 }
@@ -179,7 +183,5 @@ public final class DebPackages {
                     : parent.relativize(target).toString();
             return relative.isEmpty() ? "." : relative;
         }
-
-        private static final int BUFFER_BYTES = 1 << 16;
     }
 }

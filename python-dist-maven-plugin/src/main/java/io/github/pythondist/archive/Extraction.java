@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
@@ -284,7 +285,7 @@ class Extraction implements ArchiveReader.Visitor {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.copy(existing, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(existing, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 

@@ -16,11 +16,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -36,6 +38,7 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
  * <p>Entries are sorted by the bytes of their UTF-8 paths; owner and group are 0 without names; every modification time
  * is the one given; modes are 0755 for directories and executable files, 0644 for other files, 0777 for symbolic links.
  * Names that ustar cannot hold are written as PAX headers (POSIX.1-2001). Hard links are written as files of their own.
+ * Links that lead out of the tree are refused, as are sockets, FIFOs and device nodes.
  */
 @Named
 @Singleton
@@ -60,7 +63,7 @@ public final class TreeArchiver {
         try {
             AtomicFiles.write(archive, temporary -> {
                 try (OutputStream file = new DigestOutputStream(Files.newOutputStream(temporary), sha256);
-                        Tar tar = new Tar(compress(file, options), options.epochSecond())) {
+                        Tar tar = new Tar(compress(file, options), tree, options.epochSecond())) {
                     entries[0] = write(tree, tar, options);
                     tar.finish();
                 }
@@ -139,8 +142,7 @@ public final class TreeArchiver {
 
     private static OutputStream zstd(OutputStream out, int level) throws IOException {
         try {
-            ZstdOutputStreamNoFinalizer zstd =
-                    new ZstdOutputStreamNoFinalizer(
+            ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(
                     out, RecyclingBufferPool.INSTANCE, level == 0 ? ArchiveFormat.ZSTD_LEVEL : level);
             zstd.setChecksum(true);
             zstd.setWorkers(0);
@@ -154,11 +156,13 @@ public final class TreeArchiver {
     /** A tar stream that knows nothing of this machine. */
     private static final class Tar extends TarArchiveOutputStream {
 
+        private final Path tree;
         private final FileTime time;
         private int entries;
 
-        Tar(OutputStream out, long epochSecond) {
+        Tar(OutputStream out, Path tree, long epochSecond) {
             super(out, StandardCharsets.UTF_8.name());
+            this.tree = tree;
             time = FileTime.from(Instant.ofEpochSecond(epochSecond));
             setLongFileMode(LONGFILE_POSIX);
             setBigNumberMode(BIGNUMBER_POSIX);
@@ -180,6 +184,7 @@ public final class TreeArchiver {
             if (attributes.isDirectory()) {
                 directory(path);
             } else if (attributes.isSymbolicLink()) {
+                refuseEscape(source);
                 TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
                 entry.setLinkName(Trees.unixPath(Files.readSymbolicLink(source)));
                 put(entry, LINK_MODE, 0);
@@ -191,6 +196,16 @@ public final class TreeArchiver {
             } else {
                 throw new BuildFailure("Cannot archive " + source + ": it is neither file, directory nor symbolic link")
                         .remedy("Delete it, or leave it out.");
+            }
+        }
+
+        /** What the reader would refuse is not written in the first place. */
+        private void refuseEscape(Path link) throws IOException {
+            Optional<String> why = LinkTargets.escape(tree, Trees.unixPath(tree.relativize(link)));
+            if (why.isPresent()) {
+                throw new BuildFailure("Cannot archive " + tree + ": the symbolic link " + link + " " + why.get())
+                        .detail("Its target is " + Files.readSymbolicLink(link))
+                        .remedy("Make it a relative link inside the tree, delete it, or leave it out.");
             }
         }
 
@@ -217,8 +232,7 @@ public final class TreeArchiver {
             if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 return false;
             }
-            return Files.getPosixFilePermissions(file)
-                    .contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE);
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
         }
     }
 }

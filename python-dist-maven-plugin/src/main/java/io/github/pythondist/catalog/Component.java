@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param license SPDX expression of the licence of what is linked
  * @param depends components whose outputs the recipe needs
  * @param outputs paths below the prefix that the recipe must leave
- * @param versions version → how to get and build it
+ * @param versions version → how to get and build it; {@code 1.0+debian} is version 1.0 in another packing
  */
 public record Component(
         String name,
@@ -31,6 +31,12 @@ public record Component(
         depends = Defaults.list(depends);
         outputs = Defaults.list(outputs);
         versions = Defaults.map(versions);
+    }
+
+    /** What a version is called upstream: without the {@code +...} that tells two packings of the same release apart. */
+    public static String upstreamVersion(String version) {
+        int plus = version.indexOf('+');
+        return plus < 0 ? version : version.substring(0, plus);
     }
 
     /**

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param series major and minor version
  * @param license SPDX expression of CPython's own LICENSE
- * @param licenseTextContains SPDX ids whose texts LICENSE holds, in any order
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
  * @param script the recipe, relative to the series' folder
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record Series(
         String series,
         String license,
-        List<String> licenseTextContains,
         List<Bundled> bundled,
         List<String> depends,
         String script,
@@ -30,7 +28,6 @@ public record Series(
         List<String> leanExcludes) {
 
     public Series {
-        licenseTextContains = Defaults.list(licenseTextContains);
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
         versions = Defaults.map(versions);

@@ -2,30 +2,39 @@ package io.github.pythondist.component;
 
 import io.github.pythondist.catalog.Component;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Builds components in the order of their graph, several at once, each only when its inputs changed. */
 public final class ComponentBuilder {
 
     private static final String PREFIX = "/deps";
+
+    /**
+     * The clock of every component, 1980-01-01T00:00:00Z: a component does not change with the release date of what it
+     * ends in, so it is not built again for it.
+     */
+    private static final long EPOCH = 315_532_800L;
 
     private final Workshop workshop;
     private final RecipeRunner runner;
@@ -44,7 +53,7 @@ public final class ComponentBuilder {
      * @throws BuildFailure if the dependencies form a cycle, naming it
      */
     public static List<Component> order(
-            List<String> roots, java.util.function.Function<String, Component> components) {
+            List<String> roots, Function<String, Component> components) {
         Map<String, Component> ordered = new LinkedHashMap<>();
         Deque<String> path = new ArrayDeque<>();
         for (String root : new TreeSet<>(roots)) {
@@ -55,7 +64,7 @@ public final class ComponentBuilder {
 
     private static void visit(
             String name,
-            java.util.function.Function<String, Component> components,
+            Function<String, Component> components,
             Deque<String> path,
             Map<String, Component> ordered) {
         if (ordered.containsKey(name)) {
@@ -79,73 +88,108 @@ public final class ComponentBuilder {
     }
 
     /**
-     * Builds what is not in the store yet.
+     * Builds what is not in the store yet. Of the steps that could begin, the one with the largest source goes first: it
+     * is likely to take longest, and the small ones fill the other lane meanwhile.
      *
      * @param components in an order as {@link #order} makes it
      * @param versions component → version
      * @return component → its result
-     * @throws BuildFailure of the first step in that order which failed; steps already running are let finish
+     * @throws BuildFailure of the first step that failed; steps already running are let finish, no other is begun
      */
     public SortedMap<String, RecipeStep.Built> build(List<Component> components, Map<String, String> versions) {
         ExecutorService lanes = Executors.newFixedThreadPool(workshop.lanes());
         try {
-            Map<String, CompletableFuture<RecipeStep.Built>> results = new LinkedHashMap<>();
-            AtomicBoolean failed = new AtomicBoolean();
-            AtomicInteger done = new AtomicInteger();
-            AtomicInteger reused = new AtomicInteger();
-            for (Component component : components) {
-                List<CompletableFuture<RecipeStep.Built>> dependencies =
-                        closure(component, components).stream().map(results::get).toList();
-                results.put(
-                        component.name(),
-                        CompletableFuture.allOf(dependencies.toArray(CompletableFuture[]::new))
-                                .thenApplyAsync(
-                                        nothing -> {
-                                            if (failed.get()) {
-                                                throw new Abandoned();
-                                            }
-                                            try {
-                                                return buildOne(
-                                                        component,
-                                                        versions,
-                                                        dependencies.stream()
-                                                                .map(CompletableFuture::join)
-                                                                .toList(),
-                                                        done,
-                                                        reused,
-                                                        components.size());
-                                            } catch (RuntimeException | Error e) {
-                                                failed.set(true);
-                                                throw e;
-                                            }
-                                        },
-                                        lanes));
+            CompletionService<RecipeStep.Built> running = new ExecutorCompletionService<>(lanes);
+            TreeMap<String, RecipeStep.Built> built = new TreeMap<>();
+            List<Component> waiting = new ArrayList<>(components);
+            waiting.sort(Comparator.comparing((Component component) ->
+                            -definition(component, versions).source().size())
+                    .thenComparing(Component::name));
+            Counter counter = new Counter(components.size());
+            RuntimeException failure = null;
+            int inFlight = 0;
+            while (inFlight > 0 || (failure == null && !waiting.isEmpty())) {
+                Optional<Component> next = failure != null || inFlight == workshop.lanes()
+                        ? Optional.empty()
+                        : waiting.stream()
+                                .filter(component -> built.keySet().containsAll(component.depends()))
+                                .findFirst();
+                if (next.isPresent()) {
+                    Component component = next.get();
+                    waiting.remove(component);
+                    List<RecipeStep.Built> dependencies = closure(component, components).stream()
+                            .map(built::get)
+                            .toList();
+                    running.submit(() -> buildOne(component, versions, dependencies, counter));
+                    inFlight++;
+                    continue;
+                }
+                inFlight--;
+                try {
+                    RecipeStep.Built result = running.take().get();
+                    built.put(result.name(), result);
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof RuntimeException cause)) {
+                        throw new IllegalStateException(e.getCause());
+                    }
+                    failure = failure == null ? cause : failure;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new BuildFailure("The build was interrupted; the next run goes on where it stopped", e);
+                }
             }
-            SortedMap<String, RecipeStep.Built> built = collect(results);
-            if (reused.get() > 0) {
-                workshop.progress()
-                        .info(String.format(
-                                Locale.ROOT, "%d of %d components unchanged", reused.get(), components.size()));
+            if (failure != null) {
+                throw failure;
             }
+            counter.report(workshop.progress());
             return built;
         } finally {
             lanes.shutdownNow();
         }
     }
 
-    private RecipeStep.Built buildOne(
-            Component component,
-            Map<String, String> versions,
-            List<RecipeStep.Built> dependencies,
-            AtomicInteger done,
-            AtomicInteger reused,
-            int total) {
-        String name = component.name();
-        String version = versions.getOrDefault(name, "");
-        Component.Version definition = component.versions().get(version);
+    private static Component.Version definition(Component component, Map<String, String> versions) {
+        Component.Version definition = component.versions().get(versions.getOrDefault(component.name(), ""));
         if (definition == null) {
-            throw new BuildFailure("No version chosen for component " + name);
+            throw new BuildFailure("No version chosen for component " + component.name());
         }
+        return definition;
+    }
+
+    /** How far all lanes together are. */
+    private static final class Counter {
+
+        private final int total;
+        private int done;
+        private int reused;
+
+        Counter(int total) {
+            this.total = total;
+        }
+
+        synchronized void reused() {
+            done++;
+            reused++;
+        }
+
+        synchronized void built(String what, Duration elapsed, Progress progress) {
+            done++;
+            progress.info(
+                    String.format(Locale.ROOT, "[%2d/%d] %s built in %d s", done, total, what, elapsed.toSeconds()));
+        }
+
+        synchronized void report(Progress progress) {
+            if (reused > 0) {
+                progress.info(String.format(Locale.ROOT, "%d of %d components unchanged", reused, total));
+            }
+        }
+    }
+
+    private RecipeStep.Built buildOne(
+            Component component, Map<String, String> versions, List<RecipeStep.Built> dependencies, Counter counter) {
+        String name = component.name();
+        String version = versions.get(name);
+        Component.Version definition = definition(component, versions);
         RecipeStep step = new RecipeStep(
                 name,
                 version,
@@ -161,48 +205,18 @@ public final class ComponentBuilder {
                         "components/" + name + "/patches"),
                 definition.patches(),
                 PREFIX,
+                EPOCH,
                 dependencies,
                 new TreeMap<>(),
                 new TreeMap<>(),
                 component.outputs());
         if (runner.isBuilt(step)) {
-            done.incrementAndGet();
-            reused.incrementAndGet();
+            counter.reused();
             return runner.run(step);
         }
         long start = System.nanoTime();
         RecipeStep.Built built = runner.run(step);
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        workshop.progress()
-                .info(String.format(
-                        Locale.ROOT,
-                        "[%2d/%d] %s %s built in %d s",
-                        done.incrementAndGet(),
-                        total,
-                        name,
-                        version,
-                        elapsed.toSeconds()));
-        return built;
-    }
-
-    private static SortedMap<String, RecipeStep.Built> collect(
-            Map<String, CompletableFuture<RecipeStep.Built>> results) {
-        SortedMap<String, RecipeStep.Built> built = new TreeMap<>();
-        RuntimeException failure = null;
-        for (Map.Entry<String, CompletableFuture<RecipeStep.Built>> result : results.entrySet()) {
-            try {
-                built.put(result.getKey(), result.getValue().join());
-            } catch (CompletionException e) {
-                if (failure == null && e.getCause() instanceof RuntimeException cause && !(cause instanceof Abandoned)) {
-                    failure = cause;
-                } else if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        counter.built(name + " " + version, Duration.ofNanos(System.nanoTime() - start), workshop.progress());
         return built;
     }
 
@@ -219,10 +233,5 @@ public final class ComponentBuilder {
             }
         }
         return ordered.stream().map(Component::name).filter(names::contains).toList();
-    }
-
-    /** A step that was not begun because another had failed. */
-    private static final class Abandoned extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

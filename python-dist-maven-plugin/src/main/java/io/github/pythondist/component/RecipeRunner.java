@@ -58,7 +58,7 @@ public final class RecipeRunner {
                         step.outputs()))).append('\n')
                 .append("target ").append(canonical(workshop.target())).append('\n')
                 .append("environment ").append(workshop.environment()).append('\n')
-                .append("epoch ").append(workshop.sourceDateEpoch()).append('\n');
+                .append("epoch ").append(step.sourceDateEpoch()).append('\n');
         for (RecipeStep.Built dependency : step.dependencies()) {
             inputs.append("dependency ").append(dependency.name()).append(' ').append(dependency.key()).append('\n');
         }
@@ -123,7 +123,7 @@ public final class RecipeRunner {
         variables.put("RECIPE", catalog + "/" + step.recipeFolder());
         variables.put("PATCHES", String.join(" ", step.patches()));
         variables.put("PREFIX", step.prefix());
-        variables.put("VERSION", step.version());
+        variables.put("VERSION", step.upstreamVersion());
         variables.put("JOBS", Integer.toString(workshop.jobs()));
         variables.put("TARGET", workshop.target().triple());
         variables.put("BUILD_TRIPLE", workshop.target().gnuBuild());
@@ -134,8 +134,9 @@ public final class RecipeRunner {
         variables.put("CXXFLAGS", String.join(" ", workshop.target().cflags()));
         variables.put("CPPFLAGS", String.join(" ", workshop.target().cppflags()));
         variables.put("LDFLAGS", String.join(" ", workshop.target().ldflags()));
-        variables.put("SOURCE_DATE_EPOCH", Long.toString(workshop.sourceDateEpoch()));
+        variables.put("SOURCE_DATE_EPOCH", Long.toString(step.sourceDateEpoch()));
         variables.put("PKG_CONFIG_LIBDIR", sandbox.guestPath(depsMount) + "/lib/pkgconfig");
+        variables.put("PKG_CONFIG", "pkg-config --static");
         variables.put("CC", "clang");
         variables.put("CXX", "clang++");
         variables.put("CC_FOR_BUILD", "clang-for-build");
@@ -172,7 +173,7 @@ public final class RecipeRunner {
             }
         }
         workshop.archiver()
-                .write(tree, output, ArchiveOptions.of(workshop.sourceDateEpoch()).withLevel(STORE_LEVEL));
+                .write(tree, output, ArchiveOptions.of(step.sourceDateEpoch()).withLevel(STORE_LEVEL));
         Trees.delete(work);
         return log;
     }

@@ -1,5 +1,6 @@
 package io.github.pythondist.component;
 
+import io.github.pythondist.catalog.Component;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.source.SourceFile;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
  * @param inputs files and folders of the catalog that decide the result, relative to it
  * @param patches files below the folder's {@code patches/}, in order
  * @param prefix where the result lives below {@code $OUT}
+ * @param sourceDateEpoch the step's one clock, seconds since 1970 (reproducible-builds.org specification)
  * @param dependencies outputs that make up {@code $DEPS}
  * @param variables further environment variables
  * @param files small generated files in {@code $BUILD}, by relative path
@@ -30,10 +32,16 @@ public record RecipeStep(
         List<String> inputs,
         List<String> patches,
         String prefix,
+        long sourceDateEpoch,
         List<Built> dependencies,
         SortedMap<String, String> variables,
         SortedMap<String, String> files,
         List<String> outputs) {
+
+    /** What the version is called upstream: without the {@code +...} that tells two packings of it apart. */
+    public String upstreamVersion() {
+        return Component.upstreamVersion(version);
+    }
 
     /**
      * A step that has run.

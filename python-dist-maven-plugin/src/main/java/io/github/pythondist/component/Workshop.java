@@ -26,7 +26,6 @@ import java.util.function.Supplier;
  * @param logDirectory where the logs of failed and finished steps of this build are put
  * @param jobs how many jobs {@code make} may run
  * @param lanes how many steps may run at once
- * @param sourceDateEpoch seconds since 1970, the one clock of the build (reproducible-builds.org specification)
  * @param extractor unpacks sources and results
  * @param archiver packs results
  * @param progress where to say what happens
@@ -42,7 +41,6 @@ public record Workshop(
         Path logDirectory,
         int jobs,
         int lanes,
-        long sourceDateEpoch,
         TreeExtractor extractor,
         TreeArchiver archiver,
         Progress progress) {

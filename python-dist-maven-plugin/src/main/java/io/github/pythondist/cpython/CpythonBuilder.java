@@ -31,11 +31,13 @@ public final class CpythonBuilder {
     /**
      * @param series the series
      * @param version one of its versions
+     * @param sourceDateEpoch the build date that the interpreter reports, seconds since 1970
      * @param components results of all components the series depends on, directly or not
      * @return the complete install tree
      */
-    public RecipeStep.Built build(Series series, String version, List<RecipeStep.Built> components) {
-        RecipeStep step = step(series, version, components);
+    public RecipeStep.Built build(
+            Series series, String version, long sourceDateEpoch, List<RecipeStep.Built> components) {
+        RecipeStep step = step(series, version, sourceDateEpoch, components);
         if (runner.isBuilt(step)) {
             workshop.progress().info("CPython " + version + " unchanged");
             return runner.run(step);
@@ -52,7 +54,7 @@ public final class CpythonBuilder {
         return built;
     }
 
-    private RecipeStep step(Series series, String version, List<RecipeStep.Built> components) {
+    private RecipeStep step(Series series, String version, long sourceDateEpoch, List<RecipeStep.Built> components) {
         Catalog catalog = workshop.catalog();
         ExtensionCatalog extensions = catalog.extensions(series.series());
         SortedMap<String, String> files = new TreeMap<>();
@@ -76,6 +78,7 @@ public final class CpythonBuilder {
                 inputs,
                 definition.patches(),
                 PREFIX,
+                sourceDateEpoch,
                 components,
                 new TreeMap<>(),
                 files,

@@ -114,7 +114,7 @@ public final class DistributionBuilder {
         Workshop workshop = workshop(plan, request);
         RecipeStep.Built built = cpython(plan, request, workshop);
         new SelfTest(workshop)
-                .run(plan.series(), plan.cpythonVersion(), plan.versions(), built, reportDirectory(request));
+                .run(plan.series(), plan.cpythonVersion(), plan.upstreamVersions(), built, reportDirectory(request));
     }
 
     /**
@@ -140,7 +140,11 @@ public final class DistributionBuilder {
     private RecipeStep.Built cpython(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
         SortedMap<String, RecipeStep.Built> components = components(plan, request, workshop);
         return new CpythonBuilder(workshop)
-                .build(plan.series(), plan.cpythonVersion(), List.copyOf(components.values()));
+                .build(
+                        plan.series(),
+                        plan.cpythonVersion(),
+                        request.sourceDateEpoch(),
+                        List.copyOf(components.values()));
     }
 
     /** The unpacked install tree of this build, renewed only when the step's output is another one. */
@@ -174,7 +178,6 @@ public final class DistributionBuilder {
                 request.buildDirectory().resolve("logs"),
                 request.jobs(),
                 lanes(request),
-                request.sourceDateEpoch(),
                 extractor,
                 archiver,
                 request.progress());

@@ -105,6 +105,13 @@ record DistributionPlan(
         return series.versions().get(cpythonVersion);
     }
 
+    /** Component → version as upstream calls it. */
+    SortedMap<String, String> upstreamVersions() {
+        SortedMap<String, String> upstream = new TreeMap<>();
+        versions.forEach((name, version) -> upstream.put(name, Component.upstreamVersion(version)));
+        return upstream;
+    }
+
     /** Every source file of the build, the build environment's packages not among them. */
     List<SourceFile> sources() {
         List<SourceFile> sources = new ArrayList<>();

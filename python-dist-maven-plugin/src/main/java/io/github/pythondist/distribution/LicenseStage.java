@@ -75,7 +75,6 @@ final class LicenseStage {
                     RULES,
                     items,
                     plan.series().bundled(),
-                    plan.series().licenseTextContains(),
                     plan.cpythonDefinition().wheels(),
                     request.policy()));
             boolean[] fresh = new boolean[1];

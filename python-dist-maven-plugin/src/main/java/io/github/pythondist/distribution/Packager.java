@@ -183,7 +183,7 @@ final class Packager {
             Component.Version definition = plan.definition(component);
             components.add(new DistributionDescription.Component(
                     component.name(),
-                    plan.versions().get(component.name()),
+                    plan.upstreamVersions().get(component.name()),
                     definition.license() == null ? component.license() : definition.license(),
                     new DistributionDescription.Source(
                             definition.source().file(), definition.source().sha256())));

@@ -14,10 +14,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,11 @@ final class ChrootSandbox implements Sandbox {
             mkdir pts
             : > null
             """;
+
+    /** In a job's directory: the session of its command. */
+    private static final String SESSION = "session";
+
+    private static final int SHUTDOWN_SECONDS = 30;
 
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
 
@@ -102,10 +108,14 @@ final class ChrootSandbox implements Sandbox {
         try {
             removeAbandonedJobs(progress);
             Path job = jobs.resolve("job-" + UUID.randomUUID());
+            CountDownLatch tidy = new CountDownLatch(1);
+            Thread patience = delayShutdown(tidy);
             try (ProcessLock lock = ProcessLock.acquire(lockOf(job), () -> {})) {
                 return runIn(job, command);
             } finally {
                 Files.deleteIfExists(lockOf(job));
+                tidy.countDown();
+                endDelay(patience);
             }
         } catch (IOException e) {
             throw new BuildFailure(
@@ -114,6 +124,33 @@ final class ChrootSandbox implements Sandbox {
                             e)
                     .detail("in " + jobs)
                     .remedy("Check the free space and the rights there.");
+        }
+    }
+
+    /** When the user ends the build, the JVM waits until the writable mounts are back in their places. */
+    private static Thread delayShutdown(CountDownLatch tidy) {
+        Thread patience = new Thread(
+                () -> {
+                    try {
+                        boolean ignored = tidy.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "clear chroot");
+        try {
+            Runtime.getRuntime().addShutdownHook(patience);
+        } catch (IllegalStateException e) {
+            throw new BuildFailure("The build is shutting down.", e);
+        }
+        return patience;
+    }
+
+    private static void endDelay(Thread patience) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(patience);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down; it does not wait any longer.
         }
     }
 
@@ -154,13 +191,15 @@ final class ChrootSandbox implements Sandbox {
             }
             String user = "+" + command.conditions().user();
             asRoot(tree, "chown -hR " + user + ":" + user + " " + String.join(" ", owned), log, "Preparing the chroot");
-            return JobProcess.run(
-                    enter(tree, user, GuestShell.wrap(command, command.workingDirectory())),
-                    GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME),
-                    command.log(),
-                    command.timeout(),
-                    command.argv().get(0),
-                    true);
+            return new JobProcess(
+                            enter(tree, user, GuestShell.wrap(command, command.workingDirectory())),
+                            GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME),
+                            command.log(),
+                            command.argv().get(0),
+                            command.timeout(),
+                            Optional.of(job.resolve(SESSION)),
+                            false)
+                    .run();
         } finally {
             moveOut(tree, movedIn, log);
             Trees.delete(job);
@@ -265,21 +304,16 @@ final class ChrootSandbox implements Sandbox {
 
     private void asRoot(Path tree, String script, Path log, String what) {
         List<String> arguments = List.of(tree.toString(), "/bin/sh", "-c", script);
-        int exitCode = JobProcess.run(
-                programs.command("chroot", arguments),
-                Map.of("PATH", GuestRoot.PATH, "LC_ALL", "C"),
-                log,
-                Optional.empty(),
-                "chroot",
-                false);
+        int exitCode = JobProcess.helper(programs.command("chroot", arguments), log, "chroot")
+                .run();
         if (exitCode != 0) {
             throw failure(what, log);
         }
     }
 
     private int helper(String program, List<String> arguments, Path log) {
-        return JobProcess.run(
-                programs.command(program, arguments), Map.of("LC_ALL", "C"), log, Optional.empty(), program, false);
+        return JobProcess.helper(programs.command(program, arguments), log, program)
+                .run();
     }
 
     private static BuildFailure failure(String what, Path log) {
@@ -337,6 +371,7 @@ final class ChrootSandbox implements Sandbox {
             if (lock.isPresent()) {
                 try (ProcessLock held = lock.get()) {
                     progress.debug("deleting what a killed build left: " + job);
+                    JobProcess.killSession(job.resolve(SESSION));
                     Trees.delete(job);
                 } finally {
                     Files.deleteIfExists(lockOf(job));

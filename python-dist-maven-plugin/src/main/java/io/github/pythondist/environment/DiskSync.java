@@ -10,8 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Brings a tree to the disk, so that after a crash its name never stands for files without their content. */
 final class DiskSync {
@@ -28,8 +26,8 @@ final class DiskSync {
     private static boolean syncFileSystem(Path tree) throws IOException {
         Path log = tree.resolveSibling("sync.log");
         try {
-            return JobProcess.run(
-                            List.of("sync", "-f", tree.toString()), Map.of(), log, Optional.empty(), "sync", false)
+            return JobProcess.helper(List.of("sync", "-f", tree.toString()), log, "sync")
+                            .run()
                     == 0;
         } catch (BuildFailure e) {
             if (Thread.currentThread().isInterrupted()) {

@@ -88,13 +88,15 @@ final class HostSandbox implements Sandbox {
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("on the host: " + String.join(" ", command.argv()));
         String directory = guestPath(command.mounts(), command.workingDirectory());
-        return JobProcess.run(
-                GuestShell.wrap(command, directory),
-                GuestShell.environment(command, path, guestPath(command.mounts(), GuestRoot.HOME)),
-                command.log(),
-                command.timeout(),
-                command.argv().get(0),
-                false);
+        return new JobProcess(
+                        GuestShell.wrap(command, directory),
+                        GuestShell.environment(command, path, guestPath(command.mounts(), GuestRoot.HOME)),
+                        command.log(),
+                        command.argv().get(0),
+                        command.timeout(),
+                        Optional.empty(),
+                        false)
+                .run();
     }
 
     private static Optional<Path> find(String tool, String path) {
@@ -111,13 +113,15 @@ final class HostSandbox implements Sandbox {
         try {
             Path output = Files.createTempFile("python-dist", ".version");
             try {
-                int exitCode = JobProcess.run(
-                        List.of(tool.toString(), "--version"),
-                        Map.of("PATH", path, "LC_ALL", "C"),
-                        output,
-                        Optional.of(SandboxSelector.PROBE_TIME),
-                        tool.toString(),
-                        false);
+                int exitCode = new JobProcess(
+                                List.of(tool.toString(), "--version"),
+                                Map.of("PATH", path, "LC_ALL", "C"),
+                                output,
+                                tool.toString(),
+                                Optional.of(SandboxSelector.PROBE_TIME),
+                                Optional.empty(),
+                                false)
+                        .run();
                 byte[] said = Files.readAllBytes(output);
                 return (exitCode == 0 && said.length > 0 ? Digest.of(output) : Digest.of(tool)).toString();
             } finally {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,28 +21,45 @@ import java.util.concurrent.TimeoutException;
 /**
  * A process of the machine that never outlives its call: it and all it started are killed when the time is up, when
  * the calling thread is interrupted and when the JVM shuts down.
+ *
+ * @param command as the system sees it
+ * @param environment the whole environment of the process
+ * @param log appended to
+ * @param name what to call the process in messages
+ * @param timeout after which it is killed
+ * @param session given for a process that leads a session of its own: what is left of the session is killed after a
+ *     normal end too, and the file says which it is, for {@link #killSession} should this JVM be killed
+ * @param cleansUp whether to run even when the JVM is shutting down: a short step of tidying up
  */
-final class JobProcess {
+record JobProcess(
+        List<String> command,
+        Map<String, String> environment,
+        Path log,
+        String name,
+        Optional<Duration> timeout,
+        Optional<Path> session,
+        boolean cleansUp) {
 
     private static final int KILL_ROUNDS = 5;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
     private static final File NOTHING = new File("/dev/null");
 
-    private JobProcess() {}
+    /** A program of our own choice that ends soon. */
+    static JobProcess helper(List<String> command, Path log, String name) {
+        Map<String, String> environment = Map.of("PATH", GuestRoot.PATH, "LC_ALL", "C");
+        return new JobProcess(command, environment, log, name, Optional.empty(), Optional.empty(), true);
+    }
+
+    /** The same, with a limit in time. */
+    JobProcess within(Duration limit) {
+        return new JobProcess(command, environment, log, name, Optional.of(limit), session, cleansUp);
+    }
 
     /**
-     * @param command as the system sees it
-     * @param environment the whole environment of the process
-     * @param log appended to
-     * @param name what to call the process in messages
-     * @param sweep whether to kill, also after a normal end, what is left of the session that the process leads
+     * @return the exit code; 128 and more for a signal
+     * @throws BuildFailure if it cannot be started, takes too long or is interrupted
      */
-    static int run(
-            List<String> command,
-            Map<String, String> environment,
-            Path log,
-            Optional<Duration> timeout,
-            String name,
-            boolean sweep) {
+    int run() {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(NOTHING)
@@ -58,6 +76,9 @@ final class JobProcess {
         Thread killer = new Thread(() -> kill(process), "kill " + name);
         addHook(killer, process);
         try {
+            if (session.isPresent()) {
+                Files.writeString(session.get(), Long.toString(process.pid()));
+            }
             if (timeout.isEmpty()) {
                 return process.waitFor();
             }
@@ -69,22 +90,28 @@ final class JobProcess {
                     name + " did not end within " + timeout.get().toSeconds() + " s and was killed.");
             LogTail.of(log).forEach(failure::detail);
             throw failure.remedy("The whole log: " + log);
+        } catch (IOException e) {
+            kill(process);
+            throw new BuildFailure("Cannot note the process of " + name + ".", e);
         } catch (InterruptedException e) {
             kill(process);
             Thread.currentThread().interrupt();
             throw new BuildFailure(name + " was interrupted and killed.");
         } finally {
-            if (sweep) {
+            if (session.isPresent()) {
                 kill(process);
             }
             removeHook(killer);
         }
     }
 
-    private static void addHook(Thread killer, Process process) {
+    private void addHook(Thread killer, Process process) {
         try {
             Runtime.getRuntime().addShutdownHook(killer);
         } catch (IllegalStateException e) {
+            if (cleansUp) {
+                return;
+            }
             kill(process);
             throw new BuildFailure("The build is shutting down.", e);
         }
@@ -110,6 +137,35 @@ final class JobProcess {
             if (doomed.isEmpty()) {
                 return;
             }
+            doomed.forEach(ProcessHandle::destroyForcibly);
+            doomed.forEach(JobProcess::awaitEnd);
+        }
+    }
+
+    /**
+     * Kills what is left of the session of a killed JVM's process.
+     *
+     * @param noted the file that {@link #session} named; none is no error
+     */
+    static void killSession(Path noted) throws IOException {
+        if (!Files.exists(noted)) {
+            return;
+        }
+        String text = Files.readString(noted).strip();
+        if (text.isEmpty()) {
+            return;
+        }
+        long leader = Long.parseLong(text);
+        Instant limit = Files.getLastModifiedTime(noted).toInstant().plus(CLOCK_TOLERANCE);
+        boolean another = ProcessHandle.of(leader)
+                .flatMap(handle -> handle.info().startInstant())
+                .filter(limit::isBefore)
+                .isPresent();
+        if (another) {
+            return;
+        }
+        for (int round = 0; round < KILL_ROUNDS; round++) {
+            List<ProcessHandle> doomed = sessionOf(leader);
             doomed.forEach(ProcessHandle::destroyForcibly);
             doomed.forEach(JobProcess::awaitEnd);
         }

@@ -56,13 +56,15 @@ final class NamespaceSandbox implements Sandbox {
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("in namespaces: " + String.join(" ", command.argv()));
         GuestRoot.check(programs.root(), command.mounts());
-        return JobProcess.run(
-                programs.command("bwrap", arguments(command)),
-                Map.of(),
-                command.log(),
-                command.timeout(),
-                command.argv().get(0),
-                false);
+        return new JobProcess(
+                        programs.command("bwrap", arguments(command)),
+                        Map.of(),
+                        command.log(),
+                        command.argv().get(0),
+                        command.timeout(),
+                        Optional.empty(),
+                        false)
+                .run();
     }
 
     private List<String> arguments(SandboxCommand command) {

@@ -64,8 +64,9 @@ public final class SandboxSelector {
                 refusals.forEach((refused, words) ->
                         progress.debug("environment " + refused.label() + " does not work here: " + words));
                 if (tier == Tier.CHROOT) {
-                    progress.warn("Building in a chroot, because this machine forbids namespaces: same tools and same"
-                            + " paths, but the network and the host name cannot be hidden from the build.");
+                    progress.warn(
+                            "Building in a chroot" + (refusals.isEmpty() ? "" : ", because namespaces do not work here")
+                                    + ": same tools and same paths, but the network and the host name cannot be hidden from the build.");
                 }
                 return sandbox.get();
             }
@@ -118,7 +119,7 @@ public final class SandboxSelector {
                 Trees.delete(directory);
             }
         } catch (IOException e) {
-            throw new BuildFailure("Cannot write to the directory for build jobs.", e).detail(jobs.toString());
+            throw new BuildFailure("Cannot write to " + jobs + ", the directory for build jobs.", e);
         }
         return false;
     }

@@ -52,7 +52,16 @@ final class DeniedTexts {
         }
     }
 
-    private record Denied(String base, SortedSet<String> ids, Set<Long> runs, Set<Long> ownRuns, Set<Long> notice) {}
+    private record Denied(String base, SortedSet<String> ids, Set<Long> runs, Set<Long> ownRuns, Set<Long> notice) {
+
+        Finding textFound(double share) {
+            return new Finding(base, ids, false, percent(share));
+        }
+
+        boolean isNestedIn(Denied other) {
+            return runs.size() < other.runs.size() && share(runs, other.runs) >= NESTED_SHARE;
+        }
+    }
 
     DeniedTexts(LicensePolicy policy, SpdxList list) {
         Set<Long> allowedRuns = new HashSet<>();
@@ -106,24 +115,30 @@ final class DeniedTexts {
     /** The denied licences that a text holds; a notice counts only where no text does, as texts quote their notices. */
     List<Finding> in(String text) {
         Set<Long> runs = runs(text);
-        List<Finding> found = new ArrayList<>();
+        List<Denied> recognised = new ArrayList<>();
         Finding bestText = null;
         Finding bestNotice = null;
         for (Denied license : denied) {
             double share = share(license.runs(), runs);
-            boolean recognised = license.ownRuns().size() >= ENOUGH_RUNS
+            boolean ownWording = license.ownRuns().size() >= ENOUGH_RUNS
                     ? share(license.ownRuns(), runs) >= TEXT_SHARE
                     : share >= NESTED_SHARE;
-            Finding whole = new Finding(license.base(), license.ids(), false, percent(share));
-            if (recognised) {
-                found.add(whole);
+            if (ownWording) {
+                recognised.add(license);
             }
+            Finding whole = license.textFound(share);
             if (share >= TEXT_SHARE && (bestText == null || whole.percent() > bestText.percent())) {
                 bestText = whole;
             }
             double noticeShare = share(license.notice(), runs);
             if (noticeShare >= NOTICE_SHARE && (bestNotice == null || percent(noticeShare) > bestNotice.percent())) {
                 bestNotice = new Finding(license.base(), license.ids(), true, percent(noticeShare));
+            }
+        }
+        List<Finding> found = new ArrayList<>();
+        for (Denied license : recognised) {
+            if (recognised.stream().noneMatch(other -> license.isNestedIn(other))) {
+                found.add(license.textFound(share(license.runs(), runs)));
             }
         }
         if (found.isEmpty() && bestText != null) {

@@ -2,6 +2,8 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.consumer.InterpreterStore;
+import io.github.pythondist.consumer.UnpackRequest;
+import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,16 +66,25 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
         this.resolver = resolver;
     }
 
-    /** The interpreter, resolved through Maven and unpacked into the shared store. */
-    protected final InterpreterHome interpreter(Progress progress) {
-        InterpreterResolver.Resolved resolved = resolver.resolve(
+    /** Where this machine's unpacked interpreters are. */
+    protected final InterpreterStore store() {
+        return new InterpreterStore(cacheDirectory().resolve("trees"));
+    }
+
+    /**
+     * The interpreter, resolved through Maven and unpacked into the shared store.
+     *
+     * @param toRun whether it must run on this machine
+     */
+    protected final InterpreterHome interpreter(boolean toRun, Progress progress) {
+        Path archive = resolver.resolve(
                 session,
                 project,
                 groupId,
                 Optional.ofNullable(series),
                 Optional.ofNullable(version),
                 Optional.ofNullable(platform));
-        Path trees = cacheDirectory().resolve("trees");
-        return new InterpreterStore(trees).unpack(resolved.file(), resolved.platform(), progress);
+        UnpackRequest request = UnpackRequest.of(archive);
+        return store().unpack(toRun ? request.withHost(HostPlatform.detect()) : request, progress);
     }
 }

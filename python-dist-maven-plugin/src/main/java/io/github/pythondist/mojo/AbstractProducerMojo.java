@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -196,7 +195,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 versions(),
                 Optional.ofNullable(catalogDirectory),
                 licensePolicy == null ? LicensePolicy.defaults() : licensePolicy.policy(),
-                tier(),
+                Tier.parse(environment),
                 fetch,
                 cacheDirectory(),
                 buildDirectory.resolve("python-dist"),
@@ -221,19 +220,6 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
             }
         }
         return parsed;
-    }
-
-    private Optional<Tier> tier() {
-        if (environment.equals("auto")) {
-            return Optional.empty();
-        }
-        return Arrays.stream(Tier.values())
-                .filter(tier -> tier.name().toLowerCase(Locale.ROOT).equals(environment))
-                .findFirst()
-                .or(() -> {
-                    throw new BuildFailure("Unknown build environment '" + environment + "'")
-                            .remedy("Set python-dist.environment to auto, namespaces, chroot or host");
-                });
     }
 
     private long epochSeconds() {

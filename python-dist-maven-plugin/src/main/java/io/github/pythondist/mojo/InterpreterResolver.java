@@ -41,13 +41,8 @@ final class InterpreterResolver {
         this.repositorySystem = repositorySystem;
     }
 
-    /**
-     * @param file the archive in the local repository or the reactor
-     * @param platform its classifier
-     */
-    record Resolved(Path file, String platform) {}
-
-    Resolved resolve(
+    /** The archive, in the local repository or the reactor. */
+    Path resolve(
             MavenSession session,
             MavenProject project,
             String groupId,
@@ -61,13 +56,11 @@ final class InterpreterResolver {
         ArtifactRequest request =
                 new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist");
         try {
-            return new Resolved(
-                    repositorySystem
-                            .resolveArtifact(session.getRepositorySession(), request)
-                            .getArtifact()
-                            .getFile()
-                            .toPath(),
-                    classifier);
+            return repositorySystem
+                    .resolveArtifact(session.getRepositorySession(), request)
+                    .getArtifact()
+                    .getFile()
+                    .toPath();
         } catch (ArtifactResolutionException e) {
             BuildFailure failure = new BuildFailure("Cannot resolve the interpreter " + artifact, e);
             if (session.isOffline()) {

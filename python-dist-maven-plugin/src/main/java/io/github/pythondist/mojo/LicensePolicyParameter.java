@@ -2,6 +2,7 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.license.PolicyException;
+import io.github.pythondist.report.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,12 @@ public final class LicensePolicyParameter {
         private String reason = "";
 
         PolicyException toPolicy() {
-            return new PolicyException(component, license, reason);
+            try {
+                return new PolicyException(component, license, reason);
+            } catch (IllegalArgumentException e) {
+                throw new BuildFailure("The <licensePolicy> of this POM has an exception that cannot be applied", e)
+                        .remedy("Every <exception> needs <component>, <license> and a <reason>");
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.pythondist.mojo;
 
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.report.Progress;
@@ -7,10 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class RunMojo extends AbstractConsumerMojo {
 
     /**
-     * The script to run; a relative path starts at the working directory.
+     * The script to run; a relative path starts at the project's directory.
      *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.script")
-    private @Nullable String script;
+    private @Nullable Path script;
 
     /**
      * The module to run, as {@code python -m} takes it.
@@ -94,7 +95,7 @@ public final class RunMojo extends AbstractConsumerMojo {
     private @Nullable Path inputFile;
 
     /**
-     * A file that takes the output instead of Maven's log.
+     * A file that takes the standard output instead of Maven's log; it is written when the run succeeds.
      *
      * @since 0.1.0
      */
@@ -117,6 +118,12 @@ public final class RunMojo extends AbstractConsumerMojo {
     @Parameter(property = "python-dist.successCodes", defaultValue = "0")
     private List<Integer> successCodes;
 
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private Path buildDirectory;
+
     private final PythonRunner runner;
 
     @Inject
@@ -127,23 +134,18 @@ public final class RunMojo extends AbstractConsumerMojo {
 
     @Override
     protected void run(Progress progress) {
-        SortedMap<String, String> environment = new TreeMap<>();
-        if (environmentVariables != null) {
-            environment.putAll(environmentVariables);
-        }
+        Program program = Program.oneOf(script, module, code);
+        InterpreterHome python = interpreter(true, progress);
+        String id = execution.getExecutionId();
+        Path log = buildDirectory.resolve("python-dist").resolve("run-" + id + ".log");
         runner.run(
-                new RunRequest(
-                        interpreter(progress).executable(),
-                        Optional.ofNullable(script),
-                        Optional.ofNullable(module),
-                        Optional.ofNullable(code),
-                        arguments == null ? List.of() : arguments,
-                        environment,
-                        workingDirectory,
-                        Optional.ofNullable(inputFile),
-                        Optional.ofNullable(outputFile),
-                        timeout > 0 ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty(),
-                        successCodes),
+                RunRequest.of(python.executable(), program, workingDirectory, log)
+                        .withArguments(arguments == null ? List.of() : arguments)
+                        .withEnvironment(environmentVariables == null ? Map.of() : environmentVariables)
+                        .withStdin(inputFile)
+                        .withTimeout(timeout > 0 ? Duration.ofSeconds(timeout) : null)
+                        .withSuccessCodes(Set.copyOf(successCodes))
+                        .withOutput(outputFile),
                 progress);
     }
 }

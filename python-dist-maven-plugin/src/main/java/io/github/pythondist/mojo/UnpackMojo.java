@@ -1,9 +1,13 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.consumer.InterpreterHome;
-import io.github.pythondist.consumer.LinkMode;
+import io.github.pythondist.consumer.InterpreterPlacer;
+import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -20,6 +24,8 @@ import org.apache.maven.plugins.annotations.Parameter;
  */
 @Mojo(name = "unpack", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, threadSafe = true)
 public final class UnpackMojo extends AbstractConsumerMojo {
+
+    private static final int MAX_SHOWN = 10;
 
     /**
      * Where the project finds its interpreter.
@@ -50,21 +56,42 @@ public final class UnpackMojo extends AbstractConsumerMojo {
     @Parameter(property = "python-dist.verify", defaultValue = "false")
     private boolean verify;
 
+    private final InterpreterPlacer placer;
+
     @Inject
-    UnpackMojo(InterpreterResolver resolver) {
+    UnpackMojo(InterpreterResolver resolver, InterpreterPlacer placer) {
         super(resolver);
+        this.placer = placer;
     }
 
     @Override
     protected void run(Progress progress) {
-        InterpreterHome shared = interpreter(progress);
+        // A tree that is only bundled or copied may be for another machine.
+        InterpreterHome shared = interpreter(false, progress);
         if (verify) {
-            shared.verify();
-            progress.info("every file of CPython " + shared.pythonVersion() + " is as the archive held it");
+            List<String> changed = store().verify(shared);
+            if (!changed.isEmpty()) {
+                BuildFailure failure = new BuildFailure("The unpacked interpreter " + shared.home()
+                        + " is not what its archive held");
+                changed.stream().limit(MAX_SHOWN).forEach(failure::detail);
+                throw failure.remedy("Delete " + shared.home().getParent() + "; the next build unpacks it again");
+            }
         }
-        InterpreterHome home = shared.provide(outputDirectory, LinkMode.parse(mode), progress);
-        project.getProperties().setProperty("python.home", home.directory().toString());
+        InterpreterHome home = placer.place(shared, outputDirectory, mode());
+        project.getProperties().setProperty("python.home", home.home().toString());
         project.getProperties().setProperty("python.executable", home.executable().toString());
-        project.getProperties().setProperty("python.version", home.pythonVersion());
+        project.getProperties()
+                .setProperty("python.version", home.description().pythonVersion());
+        progress.info("CPython " + home.description().pythonVersion() + " for "
+                + home.description().platform() + " is at " + outputDirectory
+                + (verify ? ", every file as its archive held it" : ""));
+    }
+
+    private InterpreterPlacer.Mode mode() {
+        return Arrays.stream(InterpreterPlacer.Mode.values())
+                .filter(candidate -> candidate.name().toLowerCase(Locale.ROOT).equals(mode))
+                .findFirst()
+                .orElseThrow(() -> new BuildFailure("Unknown <mode> '" + mode + "' of unpack")
+                        .remedy("Set it to auto, link or copy"));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pythondist.report;
 
 import java.io.Serial;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,14 @@ public final class BuildFailure extends RuntimeException {
         super(summary, cause);
         this.summary = summary;
         String message = cause.getMessage();
-        details.add(message == null ? cause.getClass().getSimpleName() : message);
+        String kind = cause.getClass().getSimpleName();
+        if (message == null) {
+            details.add(kind);
+        } else {
+            // NoSuchFileException and its kin say nothing but the path.
+            boolean onlyPath = cause instanceof FileSystemException file && file.getReason() == null;
+            details.add(onlyPath ? kind + ": " + message : message);
+        }
     }
 
     /** Adds a line that says where or why; returns this. */

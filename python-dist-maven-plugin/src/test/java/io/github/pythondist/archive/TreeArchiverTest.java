@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeArchiverTest {
 
@@ -124,6 +125,18 @@ class TreeArchiverTest {
 
         byte[] header = java.util.Arrays.copyOf(Files.readAllBytes(written.file()), 10);
         assertThat(header).containsExactly(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr/lib", "../../elsewhere"})
+    void refusesLinksThatLeaveTheTree(String target) throws IOException {
+        Path tree = tree("tree", false);
+        Files.createSymbolicLink(tree.resolve("a/out"), Path.of(target));
+
+        assertThatThrownBy(() -> archiver.write(tree, directory.resolve("a.tar.zst"), ArchiveOptions.of(TIME)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("symbolic link " + tree.resolve("a/out") + " leads")
+                .hasMessageContaining("Its target is " + target);
     }
 
     @Test

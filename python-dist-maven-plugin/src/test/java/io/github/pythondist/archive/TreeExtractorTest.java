@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -378,8 +380,7 @@ class TreeExtractorTest {
     void findsOneFileWithoutUnpacking() throws IOException {
         Path archive = new TarMaker().file("./p/a.json", "{}").file("p/b", "b").write(directory.resolve("a.tar.gz"));
 
-        assertThat(ArchiveReader.find(archive, "p/a.json", 10))
-                .hasValue("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(ArchiveReader.find(archive, "p/a.json", 10)).hasValue("{}".getBytes(StandardCharsets.UTF_8));
         assertThat(ArchiveReader.find(archive, "p/c", 10)).isEmpty();
         assertThatThrownBy(() -> ArchiveReader.find(archive, "p/a.json", 1)).hasMessageContaining("too large");
     }
@@ -415,7 +416,7 @@ class TreeExtractorTest {
         new Random(42).nextBytes(noise);
         StringBuilder text = new StringBuilder();
         for (byte b : noise) {
-            text.append(String.format(java.util.Locale.ROOT, "%02x", b));
+            text.append(String.format(Locale.ROOT, "%02x", b));
         }
         return new TarMaker().file("d/noise", text.toString()).file("d/b", "b".repeat(5000));
     }

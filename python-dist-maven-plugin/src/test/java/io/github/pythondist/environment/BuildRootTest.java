@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,11 +198,23 @@ class BuildRootTest {
     }
 
     @Test
-    void whatAKilledChrootBuildLeftIsRemoved() throws IOException {
+    void whatAKilledChrootBuildLeftIsEnded() throws Exception {
         Sandbox sandbox = sandbox(Tier.CHROOT);
         Path abandoned = jobs.resolve("job-01234567-89ab-cdef-0123-456789abcdef");
         Files.createDirectories(abandoned.resolve("root/usr"));
-        assertThat(sandbox.run(shell("true", Optional.empty()), Progress.NONE)).isZero();
+        Process orphan = new ProcessBuilder("setsid", "sleep", "600").start();
+        try {
+            // The session exists only when setsid has become sleep.
+            while (!orphan.info().command().orElse("").endsWith("sleep")) {
+                Thread.sleep(10);
+            }
+            Files.writeString(abandoned.resolve("session"), Long.toString(orphan.pid()));
+            assertThat(sandbox.run(shell("true", Optional.empty()), Progress.NONE))
+                    .isZero();
+            assertThat(orphan.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            orphan.destroyForcibly();
+        }
         assertThat(jobs).isEmptyDirectory();
     }
 

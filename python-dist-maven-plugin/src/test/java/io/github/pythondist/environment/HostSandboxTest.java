@@ -81,9 +81,9 @@ class HostSandboxTest {
     @Test
     void exitCodesAreTheShells() {
         SandboxCommand missing = new SandboxCommand(
-                List.of("no-such-program-at-all"), new TreeMap<>(), mounts, "/build", log, Optional.empty());
+                List.of("/no-such-directory/program"), new TreeMap<>(), mounts, "/build", log, Optional.empty());
         assertThat(sandbox.run(missing, Progress.NONE)).isEqualTo(127);
-        assertThat(log).content().contains("no-such-program-at-all");
+        assertThat(log).content().contains("/no-such-directory/program");
         SandboxCommand nowhere =
                 new SandboxCommand(List.of("true"), new TreeMap<>(), mounts, "/build/none", log, Optional.empty());
         assertThat(sandbox.run(nowhere, Progress.NONE)).isEqualTo(126);

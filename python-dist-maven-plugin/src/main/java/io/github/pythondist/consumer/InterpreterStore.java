@@ -1,0 +1,310 @@
+package io.github.pythondist.consumer;
+
+import io.github.pythondist.archive.ArchiveReader;
+import io.github.pythondist.archive.DistributionDescription;
+import io.github.pythondist.archive.DistributionDescription.FileEntry;
+import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.ProcessLock;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.platform.HostPlatform;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Unpacked interpreters, one for each archive, shared by all builds of a user:
+ *
+ * <pre>
+ * &lt;root&gt;/&lt;SHA-256 of the archive&gt;/python/    the tree, without write permission
+ * &lt;root&gt;/&lt;SHA-256 of the archive&gt;/complete   marker: format, digest of python-dist.json, description
+ * &lt;root&gt;/.locks/, &lt;root&gt;/.digests/          locks across processes, digests of archives seen before
+ * </pre>
+ *
+ * <p>A tree appears whole or not at all. One without its marker, or with that of another format, is unpacked anew, so a
+ * killed build leaves nothing that harms the next. Processes that want the same tree at once unpack it once.
+ */
+public final class InterpreterStore {
+
+    private static final String MARKER = "complete";
+    private static final String FORMAT = "python-dist interpreter store 1";
+    private static final int MAX_ENTRIES = 200_000;
+    private static final long MAX_BYTES = 8L << 30;
+    private static final int MAX_DESCRIPTION_BYTES = 64 << 20;
+
+    private final Path root;
+    private final ArtifactDigests digests;
+    private final TreeExtractor extractor = new TreeExtractor();
+
+    /**
+     * @param root the store's directory; created when first needed
+     */
+    public InterpreterStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+        this.digests = new ArtifactDigests(this.root.resolve(".digests"));
+    }
+
+    /**
+     * The interpreter of an archive, unpacked if it is not there yet.
+     *
+     * @throws BuildFailure if the archive is missing, damaged or of another digest, is none of ours, or does not run on
+     *     the host asked for
+     */
+    @SuppressWarnings("try") // the lock is held, not used
+    public InterpreterHome unpack(UnpackRequest request, Progress progress) {
+        Path archive = request.archive();
+        try {
+            Digest digest = digests.of(archive);
+            checkDigest(request, digest);
+            Optional<InterpreterHome> present = find(digest);
+            if (present.isPresent()) {
+                checkHost(request, present.get().description());
+                progress.debug("Interpreter " + digest.abbreviated() + " is unpacked already");
+                return present.get();
+            }
+            // Only now is it worth reading all of it: what is filed under a digest must have that digest.
+            Digest read = digests.compute(archive);
+            checkDigest(request, read);
+            Path lock = root.resolve(".locks").resolve(read.hex() + ".lock");
+            try (ProcessLock held = ProcessLock.acquire(
+                    lock, () -> progress.info("Waiting for another build that unpacks " + archive.getFileName()))) {
+                Optional<InterpreterHome> other = find(read);
+                InterpreterHome home = other.isPresent() ? other.get() : unpack(request, read, progress);
+                checkHost(request, home.description());
+                return home;
+            }
+        } catch (NoSuchFileException e) {
+            throw new BuildFailure("There is no archive " + archive, e).remedy("Resolve the artifact again.");
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot unpack " + archive + " into " + root, e)
+                    .detail(e.getClass().getSimpleName())
+                    .remedy("Check free space and permissions there, then run the build again.");
+        }
+    }
+
+    /**
+     * Like {@link #unpack(UnpackRequest, Progress)}.
+     *
+     * @param platform classifier the archive must be for: same system, processor and C library
+     */
+    public InterpreterHome unpack(Path archive, String platform, Progress progress) {
+        return unpack(UnpackRequest.of(archive).withHost(Platform.parse(platform)), progress);
+    }
+
+    /** What differs from the archive, one line each, sorted by path; empty if all is as it was made. */
+    static List<String> verify(InterpreterHome home) {
+        try {
+            Path tree = home.directory();
+            List<String> marker = Files.readAllLines(tree.resolveSibling(MARKER));
+            Path description = tree.resolve(DistributionDescription.FILE_NAME);
+            if (!Files.isRegularFile(description)
+                    || !Digest.of(description).hex().equals(marker.get(1))) {
+                return List.of(DistributionDescription.FILE_NAME + ": changed or missing");
+            }
+            return differences(tree, read(description).files());
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot verify the interpreter in " + home.directory(), e)
+                    .remedy("Delete " + home.directory().getParent() + " and run the build again.");
+        }
+    }
+
+    /** Removes a tree, so that the next build unpacks it anew. */
+    @SuppressWarnings("try") // the lock is held, not used
+    public void remove(Digest archive) {
+        try (ProcessLock held =
+                ProcessLock.acquire(root.resolve(".locks").resolve(archive.hex() + ".lock"), () -> {})) {
+            // The marker goes first: a tree that is deleted by half must not look whole.
+            Files.deleteIfExists(root.resolve(archive.hex()).resolve(MARKER));
+            Trees.delete(root.resolve(archive.hex()));
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot delete " + root.resolve(archive.hex()), e)
+                    .remedy("Check the permissions there.");
+        }
+    }
+
+    private Optional<InterpreterHome> find(Digest digest) throws IOException {
+        Path directory = root.resolve(digest.hex());
+        String text;
+        try {
+            text = Files.readString(directory.resolve(MARKER));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        String[] parts = text.split("\n", 3);
+        if (parts.length < 3 || !parts[0].equals(FORMAT)) {
+            return Optional.empty();
+        }
+        DistributionDescription description =
+                DistributionDescription.parse(parts[2].getBytes(StandardCharsets.UTF_8), directory + "/" + MARKER);
+        InterpreterHome home =
+                new InterpreterHome(directory.resolve(DistributionDescription.ROOT), digest, description);
+        return Files.isExecutable(home.executable()) ? Optional.of(home) : Optional.empty();
+    }
+
+    private InterpreterHome unpack(UnpackRequest request, Digest digest, Progress progress) throws IOException {
+        Path archive = request.archive();
+        DistributionDescription description = describe(archive);
+        checkHost(request, description);
+        Path directory = root.resolve(digest.hex());
+        clear(directory);
+
+        Path temporary = AtomicFiles.temporarySibling(directory);
+        try {
+            ExtractOptions options = ExtractOptions.defaults()
+                    .withExpectedRoot(DistributionDescription.ROOT)
+                    .withLimits(MAX_ENTRIES, MAX_BYTES)
+                    .withRefuseCaseCollisions(true)
+                    .withReadOnly(true);
+            extractor.extractInto(archive, temporary, options);
+            Path tree = temporary.resolve(DistributionDescription.ROOT);
+            if (!Files.isExecutable(tree.resolve(description.executable()))) {
+                throw noDistribution(archive)
+                        .detail("Its description names the interpreter " + description.executable()
+                                + ", which is not in it or not executable.");
+            }
+            Trees.sync(temporary);
+            Digest described = Digest.of(tree.resolve(DistributionDescription.FILE_NAME));
+            AtomicFiles.writeString(
+                    temporary.resolve(MARKER),
+                    FORMAT + "\n" + described + "\n"
+                            + new String(withoutFiles(description).toJson(), StandardCharsets.UTF_8));
+            AtomicFiles.publishDirectory(temporary, directory);
+        } finally {
+            Trees.delete(temporary);
+        }
+        progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
+                + " into " + directory);
+        return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
+    }
+
+    /** Deletes what a killed build left behind; safe under the lock, which only one process holds. */
+    private void clear(Path directory) throws IOException {
+        Trees.delete(directory);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(root, "." + directory.getFileName() + ".*.tmp")) {
+            for (Path path : left) {
+                Trees.delete(path);
+            }
+        }
+    }
+
+    private static DistributionDescription describe(Path archive) throws IOException {
+        byte[] json = ArchiveReader.find(archive, DistributionDescription.PATH, MAX_DESCRIPTION_BYTES)
+                .orElseThrow(
+                        () -> noDistribution(archive).detail("It has no file " + DistributionDescription.PATH + "."));
+        return DistributionDescription.parse(json, archive + " (" + DistributionDescription.PATH + ")");
+    }
+
+    private static DistributionDescription read(Path file) throws IOException {
+        return DistributionDescription.parse(Files.readAllBytes(file), file.toString());
+    }
+
+    private static BuildFailure noDistribution(Path archive) {
+        return new BuildFailure("The file " + archive + " is no archive of a Python distribution made by python-dist")
+                .remedy("Check coordinates, type and classifier of the artifact, for example"
+                        + " io.github.pythondist:cpython-3.13:<version>:tar.zst:linux-x86_64.");
+    }
+
+    private static void checkDigest(UnpackRequest request, Digest digest) {
+        Digest expected = request.expected();
+        if (expected != null && !expected.equals(digest)) {
+            throw new BuildFailure("The archive " + request.archive() + " does not have the digest it must have")
+                    .detail("expected " + expected)
+                    .detail("found    " + digest)
+                    .remedy("Delete it from the local repository, so that it is fetched anew. If the digest stays"
+                            + " different, do not use it before you know why.");
+        }
+    }
+
+    private static void checkHost(UnpackRequest request, DistributionDescription description) {
+        Platform host = request.host();
+        if (host == null) {
+            return;
+        }
+        Platform platform = Platform.parse(description.platform());
+        if (!platform.runsOn(host)) {
+            throw new BuildFailure(
+                            "The Python in " + request.archive().getFileName() + " does not run on " + host.base())
+                    .detail("The archive is for " + platform + "; wanted is " + host.base()
+                            + (isThisMachine(host) ? ", which this machine is." : "."))
+                    .remedy(
+                            "Use the artifact with the classifier "
+                                    + host.base().withFlavours(platform.flavours())
+                                    + ", or name a platform with -Dpython-dist.platform= if this machine was not told rightly.");
+        }
+    }
+
+    private static boolean isThisMachine(Platform host) {
+        return HostPlatform.detect().base().equals(host.base());
+    }
+
+    private static DistributionDescription withoutFiles(DistributionDescription all) {
+        return new DistributionDescription(
+                all.schema(),
+                all.name(),
+                all.version(),
+                all.pythonVersion(),
+                all.platform(),
+                all.targetTriple(),
+                all.executable(),
+                all.libpython(),
+                all.stdlib(),
+                all.abiTag(),
+                all.wheelTags(),
+                all.libc(),
+                all.extensionModules(),
+                all.components(),
+                all.licenses(),
+                List.of());
+    }
+
+    private static List<String> differences(Path tree, List<FileEntry> files) throws IOException {
+        TreeMap<String, String> differences = new TreeMap<>();
+        TreeMap<String, Path> present = new TreeMap<>();
+        for (Path path : Trees.list(tree)) {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                present.put(Trees.unixPath(tree.relativize(path)), path);
+            }
+        }
+        present.remove(DistributionDescription.FILE_NAME);
+        for (FileEntry file : files) {
+            Path path = present.remove(file.path());
+            if (path == null) {
+                differences.put(file.path(), "missing");
+            } else {
+                difference(path, file).ifPresent(what -> differences.put(file.path(), what));
+            }
+        }
+        present.keySet().forEach(path -> differences.put(path, "not part of the distribution"));
+        List<String> lines = new ArrayList<>();
+        differences.forEach((path, what) -> lines.add(path + ": " + what));
+        return lines;
+    }
+
+    private static Optional<String> difference(Path path, FileEntry file) throws IOException {
+        if (file.link() != null) {
+            boolean same = Files.isSymbolicLink(path)
+                    && Trees.unixPath(Files.readSymbolicLink(path)).equals(file.link());
+            return same ? Optional.empty() : Optional.of("no longer a link to " + file.link());
+        }
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of("no longer a file");
+        }
+        if (file.size() != null && Files.size(path) != file.size()) {
+            return Optional.of(Files.size(path) + " bytes instead of " + file.size());
+        }
+        return Digest.of(path).equals(file.sha256()) ? Optional.empty() : Optional.of("content changed");
+    }
+}

@@ -1,0 +1,334 @@
+package io.github.pythondist.consumer;
+
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.inject.Named;
+import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs Python as a part of a build.
+ *
+ * <p>The environment is Maven's without {@code PYTHON*}, {@code VIRTUAL_ENV} and {@code __PYVENV_LAUNCHER__}, so that no
+ * other Python of the machine shines through, and with {@code PYTHONDONTWRITEBYTECODE=1} (the interpreter is shared and
+ * read-only), {@code PYTHONNOUSERSITE=1}, {@code PYTHONUTF8=1} and {@code PYTHONUNBUFFERED=1} (output is seen when it is
+ * written, and not lost with a process that is ended). The request's own variables come last.
+ *
+ * <p>On timeout, interruption and the end of the JVM the process is ended together with all it started.
+ */
+@Named
+@Singleton
+public final class PythonRunner {
+
+    private static final int SHOWN_LINES = 20;
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+    // Exit codes above tell the signal that ended the process (as a shell has it).
+    private static final int SIGNAL_BASE = 128;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    /**
+     * Runs and waits.
+     *
+     * @throws BuildFailure if the interpreter cannot be started, ends with another code than those of success, or takes
+     *     too long
+     */
+    public RunResult run(RunRequest request, Progress progress) {
+        List<String> command = new ArrayList<>();
+        command.add(request.executable().toString());
+        command.addAll(request.program().arguments());
+        command.addAll(request.arguments());
+        progress.debug("Running " + shown(command) + " in " + request.workingDirectory());
+        Path output = request.output();
+        Path temporary = output == null ? null : AtomicFiles.temporarySibling(output.toAbsolutePath());
+        try {
+            try {
+                Files.createDirectories(request.log().toAbsolutePath().getParent());
+                if (temporary != null) {
+                    Files.createDirectories(temporary.getParent());
+                }
+                RunResult result = run(request, command, temporary, progress);
+                if (output != null && temporary != null) {
+                    AtomicFiles.moveInPlace(temporary, output);
+                }
+                return result;
+            } finally {
+                if (temporary != null) {
+                    Files.deleteIfExists(temporary);
+                }
+            }
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot write the output of Python", e)
+                    .detail("The log is " + request.log())
+                    .remedy("Check free space and permissions there.");
+        }
+    }
+
+    private static RunResult run(RunRequest request, List<String> command, @Nullable Path stdout, Progress progress)
+            throws IOException {
+        long start = System.nanoTime();
+        Process process = start(request, command, stdout);
+        Family family = new Family(process);
+        Thread onExit = new Thread(family::end, "python-dist-end-of-jvm");
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            InputStream stream = stdout == null ? process.getInputStream() : process.getErrorStream();
+            Output output = new Output(stream, request, progress);
+            output.start();
+            boolean ended = family.await(request.timeout());
+            if (!ended) {
+                family.end();
+            }
+            output.finish();
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            if (!ended) {
+                throw failure("Python did not end within " + request.timeout(), request, command, output)
+                        .remedy("It was ended with all it had started. Find out what it waited for, or allow it more"
+                                + " time.");
+            }
+            int code = process.exitValue();
+            if (!request.successCodes().contains(code)) {
+                throw failure("Python ended with exit code " + code + signal(code), request, command, output)
+                        .remedy("To run it by hand, copy the command above.");
+            }
+            return new RunResult(code, duration, request.log());
+        } catch (InterruptedException e) {
+            family.end();
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("Python was ended because the build was interrupted", e)
+                    .detail(shown(command))
+                    .remedy("Run the build again.");
+        } finally {
+            family.end();
+            forget(onExit);
+        }
+    }
+
+    private static Process start(RunRequest request, List<String> command, @Nullable Path stdout) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(request.workingDirectory().toFile());
+        environment(builder.environment(), request.environment());
+        Path stdin = request.stdin();
+        if (stdin != null) {
+            if (!Files.isReadable(stdin)) {
+                throw new BuildFailure("The file for standard input is missing or cannot be read: " + stdin)
+                        .remedy("Create it, or correct its path.");
+            }
+            builder.redirectInput(stdin.toFile());
+        }
+        if (stdout == null) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectOutput(stdout.toFile());
+        }
+        try {
+            Process process = builder.start();
+            if (stdin == null) {
+                process.getOutputStream().close();
+            }
+            return process;
+        } catch (IOException e) {
+            throw cannotStart(request, e);
+        }
+    }
+
+    private static BuildFailure cannotStart(RunRequest request, IOException cause) {
+        BuildFailure failure = new BuildFailure("Cannot start " + request.executable(), cause);
+        if (!Files.isDirectory(request.workingDirectory())) {
+            return failure.remedy("The working directory " + request.workingDirectory() + " is missing: create it.");
+        }
+        if (!Files.exists(request.executable())) {
+            return failure.remedy("The interpreter is not there: run the goal unpack first.");
+        }
+        if (!Files.isExecutable(request.executable())) {
+            return failure.remedy("It may not be executed: delete it and unpack it again, on a file system that is not"
+                    + " mounted noexec.");
+        }
+        return failure.remedy("It is there, so it is probably made for another processor or another C library (glibc or"
+                + " musl): use the artifact with the classifier of this machine.");
+    }
+
+    private static void environment(Map<String, String> environment, Map<String, String> additions) {
+        environment
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("PYTHON") || name.equals("VIRTUAL_ENV") || name.equals("__PYVENV_LAUNCHER__"));
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        environment.put("PYTHONNOUSERSITE", "1");
+        environment.put("PYTHONUTF8", "1");
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.putAll(additions);
+    }
+
+    private static BuildFailure failure(String summary, RunRequest request, List<String> command, Output output) {
+        BuildFailure failure = new BuildFailure(summary)
+                .detail("command: " + shown(command))
+                .detail("in:      " + request.workingDirectory())
+                .detail("output:  " + request.log());
+        List<String> last = output.last();
+        if (last.isEmpty()) {
+            return failure.detail("It wrote nothing.");
+        }
+        failure.detail("last " + (last.size() == 1 ? "line" : last.size() + " lines") + " of the output:");
+        last.forEach(line -> failure.detail("  " + line));
+        return failure;
+    }
+
+    private static String signal(int code) {
+        return code > SIGNAL_BASE && code < SIGNAL_BASE + 65 ? " (ended by signal " + (code - SIGNAL_BASE) + ")" : "";
+    }
+
+    /** The command line as a POSIX shell would take it. */
+    private static String shown(List<String> command) {
+        return String.join(
+                " ",
+                command.stream()
+                        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .toList());
+    }
+
+    private static void forget(Thread onExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook runs, which is what it is for.
+        }
+    }
+
+    /** A process and all that descends from it, also what outlives its own parent. */
+    private static final class Family {
+
+        private final Process process;
+        private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
+        private volatile boolean endedByItself;
+
+        Family(Process process) {
+            this.process = process;
+        }
+
+        /** Whether the process ended in time. */
+        boolean await(@Nullable Duration timeout) throws InterruptedException {
+            long deadline = timeout == null ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
+            while (true) {
+                long left = timeout == null ? POLL.toNanos() : Math.min(POLL.toNanos(), deadline - System.nanoTime());
+                if (process.waitFor(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
+                    endedByItself = true;
+                    return true;
+                }
+                remember();
+                if (timeout != null && System.nanoTime() >= deadline) {
+                    return false;
+                }
+            }
+        }
+
+        // A child of a process that is gone is no longer found by asking for descendants.
+        private synchronized void remember() {
+            process.descendants().forEach(descendants::add);
+        }
+
+        /** Asks all to end, then ends those that do not. What a process left running on purpose when it ended stays. */
+        synchronized void end() {
+            if (endedByItself) {
+                return;
+            }
+            remember();
+            List<ProcessHandle> all = new ArrayList<>(descendants);
+            all.add(process.toHandle());
+            all.forEach(ProcessHandle::destroy);
+            long deadline = System.nanoTime() + GRACE.toNanos();
+            while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+                try {
+                    Thread.sleep(20);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
+            }
+            remember();
+            all.addAll(descendants);
+            all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Copies the output to the log, shows it if asked, and keeps its last lines. */
+    private static final class Output extends Thread {
+
+        private final InputStream stream;
+        private final RunRequest request;
+        private final Progress progress;
+        private final Deque<String> last = new ArrayDeque<>();
+        private volatile long lines;
+        private volatile @Nullable IOException problem;
+
+        Output(InputStream stream, RunRequest request, Progress progress) {
+            super("python-dist-output");
+            setDaemon(true);
+            this.stream = stream;
+            this.request = request;
+            this.progress = progress;
+        }
+
+        @Override
+        public void run() {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+                    BufferedWriter log = Files.newBufferedWriter(request.log())) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    log.write(line);
+                    log.write('\n');
+                    log.flush();
+                    keep(line);
+                    if (request.echo()) {
+                        progress.info(line);
+                    }
+                }
+            } catch (IOException e) {
+                problem = e;
+            }
+        }
+
+        private synchronized void keep(String line) {
+            lines++;
+            last.addLast(line);
+            if (last.size() > SHOWN_LINES) {
+                last.removeFirst();
+            }
+        }
+
+        synchronized List<String> last() {
+            return List.copyOf(last);
+        }
+
+        /** Waits for the rest of the output, though not for a process left running that holds the pipe open. */
+        void finish() throws InterruptedException, IOException {
+            long before;
+            do {
+                before = lines;
+                join(QUIET.toMillis());
+            } while (isAlive() && lines != before);
+            if (!isAlive() && problem != null) {
+                throw problem;
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.pythondist.consumer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an interpreter. Begin with {@link #of}.
+ *
+ * @param executable the interpreter
+ * @param arguments the program's own
+ * @param environment added to Maven's environment without its {@code PYTHON*} variables; may set these anew
+ * @param stdin file to read standard input from, or null for none
+ * @param timeout after which the process and all it started are ended, or null to wait for ever
+ * @param successCodes exit codes that mean success
+ * @param log gets all output, except standard output if {@code output} is given
+ * @param output file for standard output, written only on success, or null
+ * @param echo whether what goes to the log is also shown line by line
+ */
+public record RunRequest(
+        Path executable,
+        Program program,
+        List<String> arguments,
+        Map<String, String> environment,
+        Path workingDirectory,
+        @Nullable Path stdin,
+        @Nullable Duration timeout,
+        Set<Integer> successCodes,
+        Path log,
+        @Nullable Path output,
+        boolean echo) {
+
+    public RunRequest {
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        successCodes = Set.copyOf(successCodes);
+    }
+
+    /** Without arguments, input, timeout or additions to the environment; 0 is success; output is shown. */
+    public static RunRequest of(Path executable, Program program, Path workingDirectory, Path log) {
+        return new RunRequest(
+                executable, program, List.of(), Map.of(), workingDirectory, null, null, Set.of(0), log, null, true);
+    }
+
+    public RunRequest withArguments(List<String> list) {
+        return new RunRequest(
+                executable,
+                program,
+                list,
+                environment,
+                workingDirectory,
+                stdin,
+                timeout,
+                successCodes,
+                log,
+                output,
+                echo);
+    }
+
+    public RunRequest withEnvironment(Map<String, String> additions) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                additions,
+                workingDirectory,
+                stdin,
+                timeout,
+                successCodes,
+                log,
+                output,
+                echo);
+    }
+
+    public RunRequest withStdin(@Nullable Path file) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                environment,
+                workingDirectory,
+                file,
+                timeout,
+                successCodes,
+                log,
+                output,
+                echo);
+    }
+
+    public RunRequest withTimeout(@Nullable Duration limit) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                environment,
+                workingDirectory,
+                stdin,
+                limit,
+                successCodes,
+                log,
+                output,
+                echo);
+    }
+
+    public RunRequest withSuccessCodes(Set<Integer> codes) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                environment,
+                workingDirectory,
+                stdin,
+                timeout,
+                codes,
+                log,
+                output,
+                echo);
+    }
+
+    public RunRequest withOutput(@Nullable Path file) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                environment,
+                workingDirectory,
+                stdin,
+                timeout,
+                successCodes,
+                log,
+                file,
+                echo);
+    }
+
+    public RunRequest withEcho(boolean show) {
+        return new RunRequest(
+                executable,
+                program,
+                arguments,
+                environment,
+                workingDirectory,
+                stdin,
+                timeout,
+                successCodes,
+                log,
+                output,
+                show);
+    }
+}

@@ -1,0 +1,298 @@
+package io.github.pythondist.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythondist.archive.TarMaker;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterpreterStoreTest {
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path archive;
+    private InterpreterStore store;
+
+    @BeforeEach
+    void makeArchive() throws IOException {
+        root = directory.resolve("store");
+        archive = new FakeDistribution(directory.resolve("tree")).write(directory.resolve("dist.tar.gz"));
+        store = new InterpreterStore(root);
+    }
+
+    @AfterEach
+    void openUp() throws IOException {
+        Trees.delete(root);
+    }
+
+    @Test
+    void unpacksReadOnlyUnderTheDigestOfTheArchive() throws IOException {
+        InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+
+        assertThat(home.directory())
+                .isEqualTo(root.resolve(Digest.of(archive).hex()).resolve("python"));
+        assertThat(home.executable()).isExecutable().hasFileName("python3.13");
+        assertThat(home.description().pythonVersion()).isEqualTo("3.13.15");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.executable())))
+                .isEqualTo("r-xr-xr-x");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(home.directory().resolve("lib"))))
+                .isEqualTo("r-xr-xr-x");
+        assertThat(InterpreterStore.verify(home)).isEmpty();
+    }
+
+    @Test
+    void unpacksTheReferenceFormat() throws IOException {
+        Path zst = new FakeDistribution(directory.resolve("zst")).write(directory.resolve("dist.tar.zst"));
+
+        assertThat(InterpreterStore.verify(store.unpack(UnpackRequest.of(zst), Progress.NONE)))
+                .isEmpty();
+    }
+
+    @Test
+    void usesWhatIsThereWithoutReadingTheArchiveAgain() throws IOException {
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        InterpreterHome first = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        Instant made = Files.getLastModifiedTime(first.directory().getParent()).toInstant();
+        long size = Files.size(archive);
+        FileTime time = Files.getLastModifiedTime(archive);
+        Files.write(archive, new byte[(int) size]);
+        Files.setLastModifiedTime(archive, time);
+
+        InterpreterHome second = new InterpreterStore(root).unpack(UnpackRequest.of(archive), Progress.NONE);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(second.directory().getParent()).toInstant())
+                .isEqualTo(made);
+        Files.setLastModifiedTime(archive, FileTime.from(time.toInstant().plusSeconds(1)));
+        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(archive), Progress.NONE))
+                .as("another time, so it is read again")
+                .isInstanceOf(BuildFailure.class);
+    }
+
+    @Test
+    void noticesAnArchiveReplacedMomentsAgo() throws IOException {
+        InterpreterHome first = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        new FakeDistribution(directory.resolve("other"))
+                .file("lib/new", "new", false)
+                .write(archive);
+
+        InterpreterHome second = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+
+        assertThat(second.archive()).isNotEqualTo(first.archive());
+        assertThat(second.directory().resolve("lib/new")).exists();
+    }
+
+    @Test
+    void redoesATreeWithoutItsMarkerAndClearsWhatAKilledBuildLeft() throws IOException {
+        InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        Path tree = home.directory().getParent();
+        Files.delete(tree.resolve("complete"));
+        Files.setPosixFilePermissions(home.directory().resolve("lib"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Trees.delete(home.directory().resolve("lib"));
+        Path left = Files.createDirectories(root.resolve("." + tree.getFileName() + ".1-2-3.tmp/python"));
+
+        InterpreterHome again = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+
+        assertThat(again.directory().resolve("lib/python3.13/os.py")).exists();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void redoesATreeOfAnotherFormatOrWithoutItsInterpreter() throws IOException {
+        InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        Path marker = home.directory().resolveSibling("complete");
+        String text = Files.readString(marker);
+        Files.writeString(marker, text.replaceFirst("store 1", "store 0"));
+        store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        assertThat(marker).hasContent(text);
+
+        Files.setPosixFilePermissions(home.directory().resolve("bin"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.delete(home.executable());
+        store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        assertThat(home.executable()).exists();
+    }
+
+    @Test
+    void verifySaysWhatDiffers() throws IOException {
+        InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        Path os = home.directory().resolve("lib/python3.13/os.py");
+        Files.setPosixFilePermissions(os.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(home.directory().resolve("bin"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(os, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(os, "import sis\n");
+        Files.writeString(os.resolveSibling("added.py"), "");
+        Files.delete(home.directory().resolve("bin/python3"));
+
+        assertThat(InterpreterStore.verify(home))
+                .containsExactly(
+                        "bin/python3: missing",
+                        "lib/python3.13/added.py: not part of the distribution",
+                        "lib/python3.13/os.py: content changed");
+
+        assertThatThrownBy(home::verify)
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("is not what its archive held")
+                .hasMessageContaining("os.py: content changed")
+                .hasMessageContaining("Delete " + home.directory().getParent());
+
+        store.remove(home.archive());
+        assertThat(home.directory()).doesNotExist();
+        assertThat(InterpreterStore.verify(store.unpack(UnpackRequest.of(archive), Progress.NONE)))
+                .isEmpty();
+    }
+
+    @Test
+    void verifyDoesNotTrustAChangedDescription() throws IOException {
+        InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        Path description = home.directory().resolve("python-dist.json");
+        Files.setPosixFilePermissions(description, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(description, Files.readString(description) + " ");
+
+        assertThat(InterpreterStore.verify(home)).containsExactly("python-dist.json: changed or missing");
+    }
+
+    @Test
+    void refusesAnotherDigest() throws IOException {
+        Digest wrong = Digest.ofText("wrong");
+
+        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(archive).withExpected(wrong), Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("expected " + wrong)
+                .hasMessageContaining("found    " + Digest.of(archive));
+        assertThat(root.resolve(Digest.of(archive).hex())).doesNotExist();
+        assertThat(store.unpack(UnpackRequest.of(archive).withExpected(Digest.of(archive)), Progress.NONE)
+                        .archive())
+                .isEqualTo(Digest.of(archive));
+    }
+
+    @Test
+    void saysWhichPlatformWasFoundAndWhichIsInTheArchive() throws IOException {
+        Path musl = new FakeDistribution(directory.resolve("musl"))
+                .platform("linux-x86_64-musl-freethreaded")
+                .write(directory.resolve("musl.tar.gz"));
+        UnpackRequest request = UnpackRequest.of(musl).withHost(Platform.parse("linux-x86_64"));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> store.unpack(request, Progress.NONE))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("The archive is for linux-x86_64-musl-freethreaded; wanted is linux-x86_64")
+                    .hasMessageContaining("classifier linux-x86_64-freethreaded");
+            store.unpack(UnpackRequest.of(musl), Progress.NONE);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoDistribution() throws IOException {
+        Path other = new TarMaker().file("zlib/README", "x").write(directory.resolve("zlib.tar.gz"));
+        Path empty = new FakeDistribution(directory.resolve("empty"))
+                .executable("bin/missing")
+                .write(directory.resolve("empty.tar.gz"));
+        Path twoRoots = new TarMaker()
+                .file("python/python-dist.json", """
+                        {"name": "a", "version": "1", "pythonVersion": "3", "platform": "linux-x86_64",
+                         "executable": "bin/python3"}""")
+                .file("evil", "x")
+                .write(directory.resolve("two.tar.gz"));
+        byte[] bytes = Files.readAllBytes(archive);
+        Path cut = Files.write(directory.resolve("cut.tar.gz"), Arrays.copyOf(bytes, bytes.length - 10));
+
+        refused(other, "is no archive of a Python distribution");
+        refused(empty, "names the interpreter bin/missing");
+        refused(twoRoots, "entry evil is not in a top directory");
+        refused(cut, "damaged or incomplete");
+        refused(directory.resolve("missing"), "There is no archive");
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left.map(path -> path.getFileName().toString())).allMatch(name -> name.startsWith(".locks"));
+        }
+    }
+
+    @Test
+    void threadsUnpackOnce() throws Exception {
+        List<String> unpacked = new ArrayList<>();
+        Progress progress = new Progress() {
+            @Override
+            public synchronized void info(String line) {
+                if (line.startsWith("Unpacked")) {
+                    unpacked.add(line);
+                }
+            }
+
+            @Override
+            public void debug(String line) {}
+
+            @Override
+            public void warn(String line) {}
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<InterpreterHome> task =
+                    () -> new InterpreterStore(root).unpack(UnpackRequest.of(archive), progress);
+            List<Future<InterpreterHome>> homes = threads.invokeAll(List.of(task, task, task, task));
+            for (Future<InterpreterHome> home : homes) {
+                assertThat(home.get().executable()).isExecutable();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(unpacked).hasSize(1);
+    }
+
+    @Test
+    void processesUnpackOnce() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            processes.add(new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            UnpackMain.class.getName(),
+                            root.toString(),
+                            archive.toString())
+                    .redirectErrorStream(true)
+                    .start());
+        }
+        StringBuilder output = new StringBuilder();
+        for (Process process : processes) {
+            output.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(process.waitFor()).as(output.toString()).isZero();
+        }
+
+        assertThat(output.toString().lines().filter(line -> line.startsWith("Unpacked")))
+                .hasSize(1);
+        assertThat(output.toString().lines().filter(line -> line.startsWith("home")))
+                .hasSize(2);
+    }
+
+    private void refused(Path file, String reason) {
+        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(file), Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(reason)
+                .hasMessageContaining("->");
+    }
+}
