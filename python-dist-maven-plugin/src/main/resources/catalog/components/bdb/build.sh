@@ -1,6 +1,7 @@
 # Built for dbm.ndbm alone: no C++, no replication, no server. The mutex is the portable one of POSIX threads, because
 # assembly exists for some processors only and the file format does not depend on it.
 # The tests of configure are in the C of 1990; clang made that an error.
+mkdir -p build_unix
 cd build_unix
 CFLAGS="$CFLAGS -Wno-deprecated-non-prototype -Wno-implicit-int -Wno-implicit-function-declaration" \
   ac_cv_func_pthread_yield=no sh ../dist/configure \

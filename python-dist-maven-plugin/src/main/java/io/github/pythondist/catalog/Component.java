@@ -45,13 +45,20 @@ public record Component(
      * @param source the pinned source archive
      * @param license overrides the component's expression where a version differs
      * @param licenseFiles the licence texts inside the source
+     * @param otherLicenseFiles licence texts at the top of the source that do not hold for what is linked: path → why.
+     *     Every other text there is screened, so that no recipe can look away from one
      * @param patches files below the component's {@code patches/}, applied in this order
      */
     public record Version(
-            SourceFile source, @Nullable String license, List<LicenseFile> licenseFiles, List<String> patches) {
+            SourceFile source,
+            @Nullable String license,
+            List<LicenseFile> licenseFiles,
+            SortedMap<String, String> otherLicenseFiles,
+            List<String> patches) {
 
         public Version {
             licenseFiles = Defaults.list(licenseFiles);
+            otherLicenseFiles = Defaults.map(otherLicenseFiles);
             patches = Defaults.list(patches);
         }
     }

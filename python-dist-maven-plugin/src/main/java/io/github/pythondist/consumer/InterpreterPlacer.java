@@ -12,54 +12,65 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import javax.inject.Named;
+import javax.inject.Singleton;
 
 /**
  * Puts an interpreter of the store at a place of the build, such as {@code target/python}. What is there is replaced
  * only if this class made it, which a note beside it tells ({@code .python.python-dist}).
  */
-final class InterpreterPlacer {
-
-    private InterpreterPlacer() {}
+@Named
+@Singleton
+public final class InterpreterPlacer {
+    /** How the interpreter gets to its place. */
+    public enum Mode {
+        /** A symbolic link into the store, or a copy where links cannot be made. */
+        AUTO,
+        /** A symbolic link into the store. */
+        LINK,
+        /** A copy the build may write to. */
+        COPY
+    }
 
     /**
      * @param place where it is to be; its directory is created if missing
      * @return the interpreter as seen from there
      * @throws BuildFailure if something is there that this class did not make
      */
-    static InterpreterHome place(InterpreterHome home, Path place, LinkMode mode) {
+    public InterpreterHome place(InterpreterHome home, Path place, Mode mode) {
         try {
             return placed(home, place.toAbsolutePath().normalize(), mode);
         } catch (UnsupportedOperationException | IOException e) {
             throw new BuildFailure("Cannot put the interpreter at " + place, e)
                     .detail(e.getClass().getSimpleName())
                     .remedy(
-                            mode == LinkMode.LINK
+                            mode == Mode.LINK
                                     ? "If this system forbids symbolic links, let it be copied instead."
                                     : "Check free space and permissions there.");
         }
     }
 
-    private static InterpreterHome placed(InterpreterHome home, Path place, LinkMode mode) throws IOException {
+    private static InterpreterHome placed(InterpreterHome home, Path place, Mode mode) throws IOException {
         Path note = place.resolveSibling("." + place.getFileName() + ".python-dist");
         String noted = Files.isRegularFile(note) ? Files.readString(note) : "";
-        String link = "link " + home.directory() + "\n";
+        String link = "link " + home.home() + "\n";
         String copy = "copy " + home.archive() + "\n";
         boolean isLink = Files.isSymbolicLink(place);
-        if (mode != LinkMode.COPY && isLink && Files.readSymbolicLink(place).equals(home.directory())) {
+        if (mode != Mode.COPY && isLink && Files.readSymbolicLink(place).equals(home.home())) {
             return home.at(place);
         }
-        if (mode != LinkMode.LINK && noted.equals(copy) && isCopy(place)) {
+        if (mode != Mode.LINK && noted.equals(copy) && isCopy(place)) {
             return home.at(place);
         }
         removeOurs(place, noted);
         Files.createDirectories(place.getParent());
-        if (mode != LinkMode.COPY) {
+        if (mode != Mode.COPY) {
             try {
                 AtomicFiles.writeString(note, link);
-                Files.createSymbolicLink(place, home.directory());
+                Files.createSymbolicLink(place, home.home());
                 return home.at(place);
             } catch (UnsupportedOperationException | FileSystemException e) {
-                if (mode == LinkMode.LINK) {
+                if (mode == Mode.LINK) {
                     throw e;
                 }
             }
@@ -68,7 +79,7 @@ final class InterpreterPlacer {
         AtomicFiles.writeString(note, copy);
         Path temporary = AtomicFiles.temporarySibling(place);
         try {
-            copy(home.directory(), temporary);
+            copy(home.home(), temporary);
             AtomicFiles.publishDirectory(temporary, place);
         } finally {
             Trees.delete(temporary);

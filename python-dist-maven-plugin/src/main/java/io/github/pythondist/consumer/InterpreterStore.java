@@ -96,18 +96,14 @@ public final class InterpreterStore {
     }
 
     /**
-     * Like {@link #unpack(UnpackRequest, Progress)}.
+     * Compares every file of a tree with the digests its archive lists, by reading all of them.
      *
-     * @param platform classifier the archive must be for: same system, processor and C library
+     * @param home as {@link #unpack} returned it
+     * @return what differs, one line each, sorted by path; empty if all is as it was made
      */
-    public InterpreterHome unpack(Path archive, String platform, Progress progress) {
-        return unpack(UnpackRequest.of(archive).withHost(Platform.parse(platform)), progress);
-    }
-
-    /** What differs from the archive, one line each, sorted by path; empty if all is as it was made. */
-    static List<String> verify(InterpreterHome home) {
+    public List<String> verify(InterpreterHome home) {
         try {
-            Path tree = home.directory();
+            Path tree = home.home();
             List<String> marker = Files.readAllLines(tree.resolveSibling(MARKER));
             Path description = tree.resolve(DistributionDescription.FILE_NAME);
             if (!Files.isRegularFile(description)
@@ -116,8 +112,8 @@ public final class InterpreterStore {
             }
             return differences(tree, read(description).files());
         } catch (IOException e) {
-            throw new BuildFailure("Cannot verify the interpreter in " + home.directory(), e)
-                    .remedy("Delete " + home.directory().getParent() + " and run the build again.");
+            throw new BuildFailure("Cannot verify the interpreter in " + home.home(), e)
+                    .remedy("Delete " + home.home().getParent() + " and run the build again.");
         }
     }
 

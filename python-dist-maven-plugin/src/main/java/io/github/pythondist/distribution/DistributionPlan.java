@@ -44,7 +44,8 @@ record DistributionPlan(
         SourceSet set = catalog.sourceSet(request.sourceSet());
         Target target =
                 catalog.target(request.target().orElseGet(() -> HostPlatform.detect().classifier()));
-        List<Component> components = ComponentBuilder.order(series.depends(), catalog::component);
+        List<Component> components = ComponentBuilder.order(
+                request.components().isEmpty() ? series.depends() : request.components(), catalog::component);
 
         SortedSet<String> usable = new TreeSet<>(List.of(CPYTHON));
         components.forEach(component -> usable.add(component.name()));

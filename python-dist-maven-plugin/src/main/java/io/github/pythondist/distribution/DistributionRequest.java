@@ -5,6 +5,7 @@ import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.FetchSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -14,6 +15,7 @@ import java.util.SortedMap;
  * @param artifactId of the archive, for example {@code cpython-3.13}
  * @param artifactVersion of the archive: CPython's version, a dash, the build number
  * @param series CPython series
+ * @param components the only components to build, or empty for all that the series is linked with
  * @param target classifier of the target, or empty for this machine's platform
  * @param sourceSet name of the source set
  * @param versions versions that replace those of the set; {@code cpython} is a name too
@@ -31,6 +33,7 @@ public record DistributionRequest(
         String artifactId,
         String artifactVersion,
         String series,
+        List<String> components,
         Optional<String> target,
         String sourceSet,
         SortedMap<String, String> versions,

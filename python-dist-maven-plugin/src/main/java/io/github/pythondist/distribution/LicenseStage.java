@@ -62,7 +62,12 @@ final class LicenseStage {
 
     /** The licence files of one source archive. */
     private record Item(
-            String name, String version, String expression, SourceFile source, List<LicenseFile> licenseFiles) {}
+            String name,
+            String version,
+            String expression,
+            SourceFile source,
+            List<LicenseFile> licenseFiles,
+            SortedMap<String, String> otherLicenseFiles) {}
 
     Vetted vet(
             DistributionPlan plan,
@@ -110,7 +115,8 @@ final class LicenseStage {
                     plan.versions().get(component.name()),
                     definition.license() == null ? component.license() : definition.license(),
                     definition.source(),
-                    definition.licenseFiles()));
+                    definition.licenseFiles(),
+                    definition.otherLicenseFiles()));
         }
         Series.Version cpython = plan.cpythonDefinition();
         items.add(new Item(
@@ -118,7 +124,8 @@ final class LicenseStage {
                 plan.cpythonVersion(),
                 plan.series().license(),
                 cpython.source(),
-                cpython.licenseFiles()));
+                cpython.licenseFiles(),
+                new TreeMap<>()));
         return items;
     }
 
@@ -140,9 +147,16 @@ final class LicenseStage {
     }
 
     private static LicensedItem read(Item item, Path archive, SortedMap<String, byte[]> shipped) throws IOException {
-        Map<String, byte[]> files = SourceTexts.fromArchive(
+        Map<String, byte[]> files = SourceTexts.licenses(
                 archive, item.licenseFiles().stream().map(LicenseFile::path).toList());
         List<LicenseText> texts = new ArrayList<>();
+        files.forEach((path, bytes) -> {
+            boolean declared =
+                    item.licenseFiles().stream().anyMatch(file -> file.path().equals(path));
+            if (!declared && !item.otherLicenseFiles().containsKey(path)) {
+                texts.add(LicenseText.of(path, bytes));
+            }
+        });
         for (LicenseFile file : item.licenseFiles()) {
             byte[] bytes = files.get(file.path());
             LicenseText text = LicenseText.of(file.path(), bytes).withReadsAs(file.readsAs());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -17,6 +18,8 @@ import java.util.zip.ZipInputStream;
 final class SourceTexts {
 
     private static final int MAX_BYTES = 16 << 20;
+    private static final Pattern LICENSE =
+            Pattern.compile("(licen[cs]e|copying|copyright)[^/]*", Pattern.CASE_INSENSITIVE);
 
     private SourceTexts() {}
 
@@ -27,15 +30,26 @@ final class SourceTexts {
      * @throws BuildFailure if one is missing
      */
     static Map<String, byte[]> fromArchive(Path archive, Collection<String> paths) throws IOException {
+        return read(archive, paths, false);
+    }
+
+    /** The same, and also every file right below the top directory whose name says that it holds a licence. */
+    static Map<String, byte[]> licenses(Path archive, Collection<String> paths) throws IOException {
+        return read(archive, paths, true);
+    }
+
+    private static Map<String, byte[]> read(Path archive, Collection<String> paths, boolean licenses)
+            throws IOException {
         Set<String> missing = new TreeSet<>(paths);
         Map<String, byte[]> found = new TreeMap<>();
         ArchiveReader.read(archive, (entry, content) -> {
             String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
             String below = path.substring(path.indexOf('/') + 1);
-            if (entry.kind() == ArchiveReader.Kind.FILE && missing.remove(below)) {
+            if (entry.kind() == ArchiveReader.Kind.FILE
+                    && (missing.remove(below) || (licenses && LICENSE.matcher(below).matches()))) {
                 found.put(below, content.readNBytes(MAX_BYTES));
             }
-            return !missing.isEmpty();
+            return licenses || !missing.isEmpty();
         });
         requireAll(archive.getFileName().toString(), missing);
         return found;

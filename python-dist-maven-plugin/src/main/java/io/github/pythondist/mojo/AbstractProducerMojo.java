@@ -190,6 +190,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 project.getArtifactId(),
                 project.getVersion(),
                 series,
+                onlyComponents(),
                 Optional.ofNullable(target),
                 sourceSet,
                 versions(),
@@ -202,6 +203,11 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
                 epochSeconds(),
                 progress);
+    }
+
+    /** The only components to build; none means all that the series is linked with. */
+    protected List<String> onlyComponents() {
+        return List.of();
     }
 
     private SortedMap<String, String> versions() {

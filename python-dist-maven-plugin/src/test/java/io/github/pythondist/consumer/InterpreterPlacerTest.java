@@ -19,6 +19,7 @@ class InterpreterPlacerTest {
     @TempDir
     Path directory;
 
+    private final InterpreterPlacer placer = new InterpreterPlacer();
     private InterpreterHome home;
     private InterpreterHome other;
     private Path place;
@@ -44,19 +45,19 @@ class InterpreterPlacerTest {
 
     @Test
     void linksAndFollowsAnUpgrade() throws IOException {
-        InterpreterHome placed = home.provide(place, LinkMode.AUTO, Progress.NONE);
+        InterpreterHome placed = placer.place(home, place, InterpreterPlacer.Mode.AUTO);
         assertThat(placed.executable())
                 .isEqualTo(place.resolve("bin/python3.13"))
                 .isExecutable();
-        assertThat(Files.readSymbolicLink(place)).isEqualTo(home.directory());
+        assertThat(Files.readSymbolicLink(place)).isEqualTo(home.home());
 
-        other.provide(place, LinkMode.LINK, Progress.NONE);
-        assertThat(Files.readSymbolicLink(place)).isEqualTo(other.directory());
+        placer.place(other, place, InterpreterPlacer.Mode.LINK);
+        assertThat(Files.readSymbolicLink(place)).isEqualTo(other.home());
     }
 
     @Test
     void copiesWritablyAndOnlyOnce() throws IOException {
-        home.provide(place, LinkMode.COPY, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.COPY);
 
         assertThat(place).isDirectory().satisfies(path -> assertThat(Files.isSymbolicLink(path))
                 .isFalse());
@@ -65,21 +66,21 @@ class InterpreterPlacerTest {
         Files.writeString(place.resolve("lib/python3.13/os.py"), "changed");
         Files.writeString(place.resolve("lib/own"), "own");
 
-        home.provide(place, LinkMode.COPY, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.COPY);
         assertThat(place.resolve("lib/own")).exists();
-        assertThat(home.directory().resolve("lib/python3.13/os.py")).hasContent("import sys");
+        assertThat(home.home().resolve("lib/python3.13/os.py")).hasContent("import sys");
     }
 
     @Test
     void replacesWhatItMade() {
-        home.provide(place, LinkMode.COPY, Progress.NONE);
-        other.provide(place, LinkMode.COPY, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.COPY);
+        placer.place(other, place, InterpreterPlacer.Mode.COPY);
         assertThat(place.resolve("lib/two")).exists();
 
-        home.provide(place, LinkMode.LINK, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.LINK);
         assertThat(place).isSymbolicLink();
 
-        home.provide(place, LinkMode.COPY, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.COPY);
         assertThat(Files.isSymbolicLink(place)).isFalse();
         assertThat(home.executable()).as("the store is untouched").exists();
     }
@@ -99,7 +100,7 @@ class InterpreterPlacerTest {
 
     @Test
     void deletesNoDirectoryPutWhereItsLinkWas() throws IOException {
-        home.provide(place, LinkMode.LINK, Progress.NONE);
+        placer.place(home, place, InterpreterPlacer.Mode.LINK);
         Files.delete(place);
         Files.createDirectory(place);
         Files.writeString(place.resolve("mine"), "mine");
@@ -108,17 +109,9 @@ class InterpreterPlacerTest {
         assertThat(place.resolve("mine")).hasContent("mine");
     }
 
-    @Test
-    void readsTheModeInAnyCase() {
-        assertThat(LinkMode.parse("Link")).isEqualTo(LinkMode.LINK);
-        assertThatThrownBy(() -> LinkMode.parse("hard"))
-                .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("Use auto, link or copy");
-    }
-
     private void refuses() {
-        for (LinkMode mode : LinkMode.values()) {
-            assertThatThrownBy(() -> home.provide(place, mode, Progress.NONE))
+        for (InterpreterPlacer.Mode mode : InterpreterPlacer.Mode.values()) {
+            assertThatThrownBy(() -> placer.place(home, place, mode))
                     .isInstanceOf(BuildFailure.class)
                     .hasMessageContaining("Will not replace " + place);
         }

@@ -23,6 +23,6 @@ final class UnpackMain {
         };
         InterpreterHome home =
                 new InterpreterStore(Path.of(arguments[0])).unpack(UnpackRequest.of(Path.of(arguments[1])), progress);
-        System.out.println("home " + home.directory());
+        System.out.println("home " + home.home());
     }
 }
