@@ -6,4 +6,4 @@ def reactors = new File(localRepositoryPath, "io/github/pythondist/cpython-3.13/
 assert Files.mismatch(mine, reactors) == -1
 
 def log = new File(basedir, 'build.log').text
-assert log.contains('components unchanged') == false
+assert log =~ /openssl \S+ built in/

@@ -6,6 +6,7 @@
 #   DEPS               merged static components, read-only
 #   OUT, PREFIX        DESTDIR and the prefix in it
 #   RECIPE             catalog/cpython/<series>, with patches/
+#   PATCHES            names of patches in it, in order
 #   BUILD              scratch, with the files generated from extensions.yaml:
 #                      Setup.local, expected-builtin.txt, expected-shared.txt (one module a line, sorted)
 #   VERSION, JOBS, TARGET, BUILD_TRIPLE, SOURCE_DATE_EPOCH
@@ -34,8 +35,8 @@ step() { printf '== %s (%ss)\n' "$*" "$SECONDS"; }
 
 # --- source -------------------------------------------------------------------------------------------------------
 cd "$SRC"
-for patch in "$RECIPE"/patches/*.patch; do
-  patch -p1 -F0 --no-backup-if-mismatch < "$patch" || fail "patch does not apply: ${patch##*/}"
+for patch in ${PATCHES:-}; do
+  patch -p1 -F0 --no-backup-if-mismatch < "$RECIPE/patches/$patch" || fail "patch does not apply: $patch"
 done
 cp "$BUILD/Setup.local" Modules/Setup.local
 

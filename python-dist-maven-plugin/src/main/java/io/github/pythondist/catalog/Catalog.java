@@ -111,8 +111,8 @@ public final class Catalog {
     /** The files in the folder of a file, it among them, folders not; relative to the root, sorted. */
     public List<String> filesBeside(String path) {
         List<String> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                root.resolve(path).getParent(), Files::isRegularFile)) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(root.resolve(path).getParent(), Files::isRegularFile)) {
             entries.forEach(entry -> files.add(Trees.unixPath(root.relativize(entry))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -40,7 +40,8 @@ public record ExtensionCatalog(SortedMap<String, Extension> modules) {
      * @param uses components whose code it brings in
      * @param why the reason, for every module that is not simply static
      */
-    public record Extension(Mode mode, List<String> uses, @Nullable String why) {
+    public record Extension(
+            Mode mode, List<String> uses, @Nullable String why) {
         public Extension {
             uses = Defaults.list(uses);
         }

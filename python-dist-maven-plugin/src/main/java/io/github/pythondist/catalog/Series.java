@@ -42,8 +42,7 @@ public record Series(
      * @param patches files below the series' {@code patches/}, applied in this order
      * @param wheels wheels that CPython's source carries and the distribution installs
      */
-    public record Version(
-            SourceFile source, List<LicenseFile> licenseFiles, List<String> patches, List<Wheel> wheels) {
+    public record Version(SourceFile source, List<LicenseFile> licenseFiles, List<String> patches, List<Wheel> wheels) {
 
         public Version {
             licenseFiles = Defaults.list(licenseFiles);
@@ -105,5 +104,8 @@ public record Series(
      * @param file the licence text's path in the wheel; without it the text comes from the SPDX list
      */
     public record Vendored(
-            String name, String version, String license, @Nullable String file) {}
+            String name,
+            String version,
+            String license,
+            @Nullable String file) {}
 }

@@ -53,8 +53,8 @@ final class YamlFiles {
     private static BuildFailure invalid(String label, IllegalArgumentException e) {
         BuildFailure failure = new BuildFailure("The catalog file " + label + " does not have the expected form");
         if (e.getCause() instanceof JsonMappingException mapping) {
-            failure.detail(mapping.getPathReference().replaceAll("io\\.github\\.pythondist\\.[\\w.$]*\\.", "")
-                    + ": " + mapping.getOriginalMessage());
+            failure.detail(mapping.getPathReference().replaceAll("io\\.github\\.pythondist\\.[\\w.$]*\\.", "") + ": "
+                    + mapping.getOriginalMessage());
         } else {
             failure.detail(String.valueOf(e.getMessage()));
         }

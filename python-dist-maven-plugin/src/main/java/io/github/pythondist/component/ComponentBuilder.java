@@ -52,8 +52,7 @@ public final class ComponentBuilder {
      * @param components finds a component by name
      * @throws BuildFailure if the dependencies form a cycle, naming it
      */
-    public static List<Component> order(
-            List<String> roots, Function<String, Component> components) {
+    public static List<Component> order(List<String> roots, Function<String, Component> components) {
         Map<String, Component> ordered = new LinkedHashMap<>();
         Deque<String> path = new ArrayDeque<>();
         for (String root : new TreeSet<>(roots)) {
@@ -63,10 +62,7 @@ public final class ComponentBuilder {
     }
 
     private static void visit(
-            String name,
-            Function<String, Component> components,
-            Deque<String> path,
-            Map<String, Component> ordered) {
+            String name, Function<String, Component> components, Deque<String> path, Map<String, Component> ordered) {
         if (ordered.containsKey(name)) {
             return;
         }
@@ -180,7 +176,7 @@ public final class ComponentBuilder {
 
         synchronized void report(Progress progress) {
             if (reused > 0) {
-                progress.info(String.format(Locale.ROOT, "%d of %d components unchanged", reused, total));
+                progress.debug(String.format(Locale.ROOT, "%d of %d components unchanged", reused, total));
             }
         }
     }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.archive.ArchiveOptions;
 import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.environment.LogTail;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
-import io.github.pythondist.environment.LogTail;
 import io.github.pythondist.environment.SandboxCommand;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
@@ -49,18 +49,39 @@ public final class RecipeRunner {
     /** The digest of everything that goes into a step: equal keys mean equal results. */
     public Digest key(RecipeStep step) {
         StringBuilder inputs = new StringBuilder()
-                .append("contract ").append(CONTRACT).append('\n')
-                .append("step ").append(step.name()).append(' ').append(step.version()).append('\n')
-                .append("source ").append(step.source().sha256()).append('\n')
-                .append("recipe ").append(workshop.catalog().digest(step.inputs())).append('\n')
-                .append("definition ").append(canonical(List.of(
-                        step.script(), step.patches(), step.prefix(), step.variables(), step.files(),
-                        step.outputs()))).append('\n')
-                .append("target ").append(canonical(workshop.target())).append('\n')
-                .append("environment ").append(workshop.environment()).append('\n')
-                .append("epoch ").append(step.sourceDateEpoch()).append('\n');
+                .append("contract ")
+                .append(CONTRACT)
+                .append('\n')
+                .append("step ")
+                .append(step.name())
+                .append(' ')
+                .append(step.version())
+                .append('\n')
+                .append("source ")
+                .append(step.source().sha256())
+                .append('\n')
+                .append("recipe ")
+                .append(workshop.catalog().digest(step.inputs()))
+                .append('\n')
+                .append("definition ")
+                .append(canonical(List.of(
+                        step.script(), step.patches(), step.prefix(), step.variables(), step.files(), step.outputs())))
+                .append('\n')
+                .append("target ")
+                .append(canonical(workshop.target()))
+                .append('\n')
+                .append("environment ")
+                .append(workshop.environment())
+                .append('\n')
+                .append("epoch ")
+                .append(step.sourceDateEpoch())
+                .append('\n');
         for (RecipeStep.Built dependency : step.dependencies()) {
-            inputs.append("dependency ").append(dependency.name()).append(' ').append(dependency.key()).append('\n');
+            inputs.append("dependency ")
+                    .append(dependency.name())
+                    .append(' ')
+                    .append(dependency.key())
+                    .append('\n');
         }
         return Digest.ofText(inputs.toString());
     }
@@ -166,8 +187,8 @@ public final class RecipeRunner {
         Path tree = out.resolve(step.prefix().substring(1));
         for (String expected : step.outputs()) {
             if (!Files.exists(tree.resolve(expected), LinkOption.NOFOLLOW_LINKS)) {
-                throw new BuildFailure("The recipe of " + step.name() + " " + step.version() + " did not make "
-                                + expected)
+                throw new BuildFailure(
+                                "The recipe of " + step.name() + " " + step.version() + " did not make " + expected)
                         .detail("the full log: " + log)
                         .remedy("Correct 'outputs' or the script in the catalog's " + step.recipeFolder());
             }
@@ -180,8 +201,9 @@ public final class RecipeRunner {
 
     private void unpackSource(RecipeStep step, Path build) throws IOException {
         Path archive = workshop.sources().apply(List.of(step.source())).get(0);
-        workshop.extractor().extractInto(
-                archive, build.resolve("src"), ExtractOptions.defaults().withStripComponents(1));
+        workshop.extractor()
+                .extractInto(
+                        archive, build.resolve("src"), ExtractOptions.defaults().withStripComponents(1));
     }
 
     private static BuildFailure failed(RecipeStep step, int exit, Path log, Path work) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.pythondist.component;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
@@ -42,7 +43,8 @@ public final class StepStore {
      * @param log the log, if the step wrote one
      * @param elapsed how long it took when it ran
      */
-    public record Output(Digest key, Path file, Digest sha256, @Nullable Path log, Duration elapsed) {}
+    public record Output(
+            Digest key, Path file, Digest sha256, @Nullable Path log, Duration elapsed) {}
 
     /** Written to disk beside the output. */
     record Entry(String step, String file, long size, Digest sha256, long milliseconds) {}
@@ -54,7 +56,8 @@ public final class StepStore {
          * @param output where to write
          * @return the log to keep, or null
          */
-        @Nullable Path run(Path output) throws IOException;
+        @Nullable
+        Path run(Path output) throws IOException, InterruptedException;
     }
 
     /** The entry, if it is there and whole; a damaged one is removed, so that the step runs again. */
@@ -64,7 +67,13 @@ public final class StepStore {
         if (!Files.isRegularFile(record)) {
             return Optional.empty();
         }
-        Entry entry = JSON.readValue(record.toFile(), Entry.class);
+        Entry entry;
+        try {
+            entry = JSON.readValue(record.toFile(), Entry.class);
+        } catch (JsonProcessingException e) {
+            Trees.delete(folder);
+            return Optional.empty();
+        }
         Path file = folder.resolve(entry.file());
         if (!Files.isRegularFile(file) || Files.size(file) != entry.size()) {
             Trees.delete(folder);
@@ -97,6 +106,9 @@ public final class StepStore {
                 known = find(key);
                 return known.isPresent() ? known.get() : run(key, step, fileName, work);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("The build was interrupted in step '" + step + "'", e);
         } catch (IOException e) {
             throw new BuildFailure("Cannot keep the result of step '" + step + "' in " + root, e)
                     .remedy("Check that the disk is not full and the directory is writable, then run again; finished"
@@ -104,7 +116,7 @@ public final class StepStore {
         }
     }
 
-    private Output run(Digest key, String step, String fileName, Work work) throws IOException {
+    private Output run(Digest key, String step, String fileName, Work work) throws IOException, InterruptedException {
         Path folder = folder(key);
         Path temporary = AtomicFiles.temporarySibling(folder);
         Files.createDirectories(temporary);

@@ -39,7 +39,7 @@ public final class CpythonBuilder {
             Series series, String version, long sourceDateEpoch, List<RecipeStep.Built> components) {
         RecipeStep step = step(series, version, sourceDateEpoch, components);
         if (runner.isBuilt(step)) {
-            workshop.progress().info("CPython " + version + " unchanged");
+            workshop.progress().debug("CPython " + version + " unchanged");
             return runner.run(step);
         }
         workshop.progress().info("building CPython " + version + " (about two minutes on two cores)");

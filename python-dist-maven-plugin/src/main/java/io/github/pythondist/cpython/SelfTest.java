@@ -56,11 +56,7 @@ public final class SelfTest {
      * @throws BuildFailure if a test fails
      */
     public void run(
-            Series series,
-            String version,
-            Map<String, String> components,
-            RecipeStep.Built built,
-            Path reports) {
+            Series series, String version, Map<String, String> components, RecipeStep.Built built, Path reports) {
         String expectations = expectations(series, version, components);
         Digest key = Digest.ofText("self-test 1\ntree " + built.output().sha256()
                 + "\ntests " + workshop.catalog().digest(List.of(TESTS, "toolchain"))
@@ -68,8 +64,8 @@ public final class SelfTest {
                 + "\nexpectations " + Digest.ofText(expectations) + "\n");
         boolean[] fresh = new boolean[1];
         String name = "TEST-cpython-" + series.series() + ".xml";
-        StepStore.Output output =
-                workshop.store().findOrRun(key, "self-test", "report.xml", workshop.progress(), report -> {
+        StepStore.Output output = workshop.store()
+                .findOrRun(key, "self-test", "report.xml", workshop.progress(), report -> {
                     fresh[0] = true;
                     return test(series, expectations, built, reports.resolve(name), report);
                 });
@@ -99,8 +95,7 @@ public final class SelfTest {
         Path out = work.resolve("out");
         Files.createDirectories(build);
         Files.createDirectories(out);
-        workshop.extractor()
-                .extractInto(built.output().file(), build.resolve("tree"), ExtractOptions.defaults());
+        workshop.extractor().extractInto(built.output().file(), build.resolve("tree"), ExtractOptions.defaults());
         Files.writeString(build.resolve("expectations.json"), expectations);
 
         Workshop.Room room = workshop.room().get();
@@ -119,6 +114,8 @@ public final class SelfTest {
         variables.put("OUT", sandbox.guestPath(outMount));
         variables.put("CATALOG", catalog);
         variables.put("SERIES", series.series());
+        // Not below /build, which no path that sysconfig answers with may mention.
+        variables.put("HOME", "/tmp");
         variables.put("CC", "clang");
         variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));

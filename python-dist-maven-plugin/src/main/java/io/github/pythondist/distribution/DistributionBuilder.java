@@ -44,8 +44,25 @@ public final class DistributionBuilder {
 
     /** Programs a build on the host's own tools needs; the build root of the other tiers has them all. */
     private static final List<String> HOST_TOOLS = List.of(
-            "ar", "autoconf", "automake", "awk", "bash", "clang", "clang++", "ld.lld", "libtoolize", "llvm-ar", "llvm-nm",
-            "llvm-objcopy", "llvm-ranlib", "llvm-readelf", "llvm-strip", "make", "patch", "perl", "pkg-config");
+            "ar",
+            "autoconf",
+            "automake",
+            "awk",
+            "bash",
+            "clang",
+            "clang++",
+            "ld.lld",
+            "libtoolize",
+            "llvm-ar",
+            "llvm-nm",
+            "llvm-objcopy",
+            "llvm-ranlib",
+            "llvm-readelf",
+            "llvm-strip",
+            "make",
+            "patch",
+            "perl",
+            "pkg-config");
 
     private final SandboxSelector sandboxes;
     private final TreeExtractor extractor;
@@ -93,19 +110,22 @@ public final class DistributionBuilder {
         Workshop.Room room = room(plan, request).get();
         request.progress()
                 .info("build environment " + room.sandbox().tier().name().toLowerCase(Locale.ROOT) + ", "
-                        + plan.target().environment() + " with sysroot " + plan.target().sysroot());
+                        + plan.target().environment() + " with sysroot "
+                        + plan.target().sysroot());
     }
 
     /** Builds the components. */
     public void buildComponents(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
-        components(plan, request, workshop(plan, request));
+        SortedMap<String, RecipeStep.Built> built = components(plan, request, workshop(plan, request));
+        request.progress().info(built.size() + " components are built: " + String.join(", ", built.keySet()));
     }
 
     /** Builds CPython and unpacks the tree into the build directory. */
     public void buildCpython(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
-        tree(request, cpython(plan, request, workshop(plan, request)));
+        Path tree = tree(request, cpython(plan, request, workshop(plan, request)));
+        request.progress().info("CPython " + plan.cpythonVersion() + " is built, the whole tree is at " + tree);
     }
 
     /** Runs the self-test on the moved tree. */
@@ -153,7 +173,9 @@ public final class DistributionBuilder {
         Path marker = request.buildDirectory().resolve("tree.sha256");
         String wanted = built.output().sha256().hex();
         try {
-            if (Files.isDirectory(tree) && Files.isRegularFile(marker) && Files.readString(marker).equals(wanted)) {
+            if (Files.isDirectory(tree)
+                    && Files.isRegularFile(marker)
+                    && Files.readString(marker).equals(wanted)) {
                 return tree;
             }
             Files.deleteIfExists(marker);
@@ -192,7 +214,10 @@ public final class DistributionBuilder {
         EnvironmentLock sysroot = plan.catalog().environment(plan.target().sysroot());
         String tools = request.tier().equals(Optional.of(Tier.HOST))
                 ? sandbox(plan, request).identity()
-                : plan.catalog().environment(plan.target().environment()).digest().hex();
+                : plan.catalog()
+                        .environment(plan.target().environment())
+                        .digest()
+                        .hex();
         return Digest.ofText("tools " + tools + "\nsysroot " + sysroot.digest() + "\n");
     }
 

@@ -42,8 +42,8 @@ record DistributionPlan(
                 new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
         Series series = catalog.series(request.series());
         SourceSet set = catalog.sourceSet(request.sourceSet());
-        Target target =
-                catalog.target(request.target().orElseGet(() -> HostPlatform.detect().classifier()));
+        Target target = catalog.target(
+                request.target().orElseGet(() -> HostPlatform.detect().classifier()));
         List<Component> components = ComponentBuilder.order(
                 request.components().isEmpty() ? series.depends() : request.components(), catalog::component);
 
@@ -80,12 +80,14 @@ record DistributionPlan(
         return new DistributionPlan(catalog, target, series, cpython, components, versions);
     }
 
-    private static String choose(String name, DistributionRequest request, String fromSet, java.util.Set<String> pinned) {
+    private static String choose(
+            String name, DistributionRequest request, String fromSet, java.util.Set<String> pinned) {
         String version = request.versions().getOrDefault(name, fromSet);
         if (version == null) {
             throw new BuildFailure("The source set '" + request.sourceSet() + "' has no version of " + name)
                     .detail("the catalog pins: " + String.join(", ", pinned))
-                    .remedy("Choose one with -Dpython-dist.versions=" + name + ":<version>, or add it to the source set");
+                    .remedy("Choose one with -Dpython-dist.versions=" + name
+                            + ":<version>, or add it to the source set");
         }
         if (!pinned.contains(version)) {
             throw new BuildFailure("Unknown version " + version + " of " + name)

@@ -83,8 +83,8 @@ final class LicenseStage {
                     plan.cpythonDefinition().wheels(),
                     request.policy()));
             boolean[] fresh = new boolean[1];
-            StepStore.Output output = store.findOrRun(
-                    Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
+            StepStore.Output output =
+                    store.findOrRun(Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
                         JSON.writeValue(file.toFile(), decide(plan, request, items, sources));
                         fresh[0] = true;
                         return null;
@@ -168,8 +168,7 @@ final class LicenseStage {
                         .remedy("Read the new text, then pin its digest in the catalog");
             }
             if (file.matches() != null && file.sha256() != null && file.note() != null) {
-                text = text.withAttestation(
-                        new LicenseText.Attestation(file.sha256(), file.matches(), file.note()));
+                text = text.withAttestation(new LicenseText.Attestation(file.sha256(), file.matches(), file.note()));
             }
             texts.add(text);
             shipped.put(FOLDER + item.name() + "/" + file.path(), bytes);
@@ -187,7 +186,8 @@ final class LicenseStage {
             expressions.put(wheel.name(), wheel.license());
             wheel.vendored()
                     .forEach(vendored -> expressions.put(wheel.name() + "/" + vendored.name(), vendored.license()));
-            byte[] bytes = SourceTexts.fromArchive(archive, List.of(wheel.file())).get(wheel.file());
+            byte[] bytes =
+                    SourceTexts.fromArchive(archive, List.of(wheel.file())).get(wheel.file());
             Map<String, byte[]> texts = SourceTexts.fromWheel(
                     wheel.file(),
                     bytes,

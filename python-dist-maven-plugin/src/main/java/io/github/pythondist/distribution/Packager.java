@@ -83,7 +83,9 @@ final class Packager {
                             name,
                             Files.size(archive) / 1e6,
                             fresh[0]
-                                    ? "packed in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s"
+                                    ? "packed in "
+                                            + Duration.ofNanos(System.nanoTime() - start)
+                                                    .toSeconds() + " s"
                                     : "unchanged"));
         } catch (IOException e) {
             throw new BuildFailure("Cannot write " + archive, e)
@@ -95,15 +97,29 @@ final class Packager {
     private static Digest key(
             DistributionPlan plan, DistributionRequest request, RecipeStep.Built tree, LicenseStage.Vetted vetted) {
         StringBuilder inputs = new StringBuilder("package " + LAYOUT + "\n")
-                .append("name ").append(request.artifactId()).append(' ').append(request.artifactVersion()).append('\n')
-                .append("tree ").append(tree.output().sha256()).append('\n')
-                .append("excludes ").append(plan.series().leanExcludes()).append('\n')
+                .append("name ")
+                .append(request.artifactId())
+                .append(' ')
+                .append(request.artifactVersion())
+                .append('\n')
+                .append("tree ")
+                .append(tree.output().sha256())
+                .append('\n')
+                .append("excludes ")
+                .append(plan.series().leanExcludes())
+                .append('\n')
                 .append("extensions ")
                 .append(plan.catalog().digest(List.of("cpython/" + plan.series().series() + "/extensions.yaml")))
                 .append('\n')
-                .append("components ").append(components(plan)).append('\n')
-                .append("target ").append(plan.target()).append('\n')
-                .append("epoch ").append(request.sourceDateEpoch()).append('\n');
+                .append("components ")
+                .append(components(plan))
+                .append('\n')
+                .append("target ")
+                .append(plan.target())
+                .append('\n')
+                .append("epoch ")
+                .append(request.sourceDateEpoch())
+                .append('\n');
         vetted.texts().forEach((path, text) -> inputs.append("license ")
                 .append(path)
                 .append(' ')
@@ -162,7 +178,9 @@ final class Packager {
                         plan.target().libc(), plan.target().libcFloor()),
                 extensions.modules().entrySet().stream()
                         .map(entry -> new DistributionDescription.ExtensionModule(
-                                entry.getKey(), linkage(entry.getValue().mode()), entry.getValue().uses()))
+                                entry.getKey(),
+                                linkage(entry.getValue().mode()),
+                                entry.getValue().uses()))
                         .toList(),
                 components(plan),
                 new DistributionDescription.Licenses("licenses"),
@@ -208,8 +226,7 @@ final class Packager {
                 continue;
             }
             if (Files.isSymbolicLink(path)) {
-                files.add(DistributionDescription.FileEntry.link(
-                        name, Trees.unixPath(Files.readSymbolicLink(path))));
+                files.add(DistributionDescription.FileEntry.link(name, Trees.unixPath(Files.readSymbolicLink(path))));
             } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 files.add(DistributionDescription.FileEntry.file(
                         name, Digest.of(path), Files.size(path), Files.isExecutable(path)));

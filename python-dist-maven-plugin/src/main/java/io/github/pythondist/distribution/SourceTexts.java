@@ -46,7 +46,8 @@ final class SourceTexts {
             String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
             String below = path.substring(path.indexOf('/') + 1);
             if (entry.kind() == ArchiveReader.Kind.FILE
-                    && (missing.remove(below) || (licenses && LICENSE.matcher(below).matches()))) {
+                    && (missing.remove(below)
+                            || (licenses && LICENSE.matcher(below).matches()))) {
                 found.put(below, content.readNBytes(MAX_BYTES));
             }
             return licenses || !missing.isEmpty();

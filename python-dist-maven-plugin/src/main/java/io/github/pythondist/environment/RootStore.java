@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -157,6 +158,7 @@ public final class RootStore {
         if (files.size() != packages.size()) {
             throw new IllegalStateException(files.size() + " files for " + packages.size() + " packages");
         }
+        long start = System.nanoTime();
         Path temporary = AtomicFiles.temporarySibling(target);
         try {
             Path tree = temporary.resolve("root");
@@ -173,7 +175,12 @@ public final class RootStore {
         } finally {
             Trees.delete(temporary);
         }
-        progress.info("Assembled " + lock.name() + " from " + packages.size() + " packages");
+        progress.info(String.format(
+                Locale.ROOT,
+                "%s assembled from %d packages in %d s",
+                lock.name(),
+                packages.size(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds()));
     }
 
     /** Unpacks each package into a directory of its own, several at a time: decompression is what takes the time. */
@@ -199,7 +206,7 @@ public final class RootStore {
                     new DebPackages().unpack(List.of(files.get(i)), directory, RootStore::isKept);
                     directories.put(i, directory);
                     LockedPackage locked = packages.get(i);
-                    progress.info(String.format(
+                    progress.debug(String.format(
                             Locale.ROOT,
                             "[%" + width + "d/%d] %s: %s %s",
                             done.incrementAndGet(),

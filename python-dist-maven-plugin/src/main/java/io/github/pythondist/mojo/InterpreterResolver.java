@@ -53,8 +53,7 @@ final class InterpreterResolver {
         Artifact artifact = version.isPresent()
                 ? explicit(groupId, series, version.get(), classifier)
                 : fromProject(project, groupId, series, classifier);
-        ArtifactRequest request =
-                new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist");
+        ArtifactRequest request = new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist");
         try {
             return repositorySystem
                     .resolveArtifact(session.getRepositorySession(), request)
@@ -100,8 +99,7 @@ final class InterpreterResolver {
             throw new BuildFailure("This project does not say which interpreter to use")
                     .detail("no dependency and no managed dependency " + groupId + ":" + ARTIFACT_PREFIX
                             + "<series> of type " + TYPE)
-                    .remedy("Import the BOM:\n"
-                            + """
+                    .remedy("Import the BOM:\n" + """
                             <dependencyManagement>
                               <dependencies>
                                 <dependency>
@@ -120,7 +118,8 @@ final class InterpreterResolver {
                 dependency.getArtifactId().substring(ARTIFACT_PREFIX.length()) + " for " + dependency.getClassifier()));
         return known.stream()
                 .filter(dependency -> classifier.equals(dependency.getClassifier()))
-                .filter(dependency -> series.map(wanted -> dependency.getArtifactId().equals(ARTIFACT_PREFIX + wanted))
+                .filter(dependency -> series.map(
+                                wanted -> dependency.getArtifactId().equals(ARTIFACT_PREFIX + wanted))
                         .orElse(true))
                 .max(Comparator.comparing(InterpreterResolver::seriesVersion))
                 .map(dependency -> (Artifact) new DefaultArtifact(

@@ -31,6 +31,9 @@ public final class PackageMojo extends AbstractProducerMojo {
     protected void run(Progress progress) {
         PackagedDistribution distribution = builder.pack(request(progress), buildDirectory());
         projectHelper.attachArtifact(
-                project, distribution.type(), distribution.classifier(), distribution.archive().toFile());
+                project,
+                distribution.type(),
+                distribution.classifier(),
+                distribution.archive().toFile());
     }
 }

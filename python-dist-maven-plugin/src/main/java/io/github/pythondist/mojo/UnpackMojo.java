@@ -71,17 +71,17 @@ public final class UnpackMojo extends AbstractConsumerMojo {
         if (verify) {
             List<String> changed = store().verify(shared);
             if (!changed.isEmpty()) {
-                BuildFailure failure = new BuildFailure("The unpacked interpreter " + shared.home()
-                        + " is not what its archive held");
+                BuildFailure failure =
+                        new BuildFailure("The unpacked interpreter " + shared.home() + " is not what its archive held");
                 changed.stream().limit(MAX_SHOWN).forEach(failure::detail);
                 throw failure.remedy("Delete " + shared.home().getParent() + "; the next build unpacks it again");
             }
         }
         InterpreterHome home = placer.place(shared, outputDirectory, mode());
         project.getProperties().setProperty("python.home", home.home().toString());
-        project.getProperties().setProperty("python.executable", home.executable().toString());
         project.getProperties()
-                .setProperty("python.version", home.description().pythonVersion());
+                .setProperty("python.executable", home.executable().toString());
+        project.getProperties().setProperty("python.version", home.description().pythonVersion());
         progress.info("CPython " + home.description().pythonVersion() + " for "
                 + home.description().platform() + " is at " + outputDirectory
                 + (verify ? ", every file as its archive held it" : ""));

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 public final class SourceStore {
 
     private static final int PARALLEL = 4;
+    private static final long WORTH_A_LINE = 1 << 20;
     private static final int FAILURES_SHOWN = 10;
 
     private final Path root;
@@ -213,13 +214,19 @@ public final class SourceStore {
         private synchronized void done(SourceFile source) {
             done++;
             int width = Integer.toString(total).length();
-            progress.info(String.format(
+            String line = String.format(
                     Locale.ROOT,
                     "[%" + width + "d/%d] %s %,d KiB",
                     done,
                     total,
                     source.file(),
-                    (source.size() + 1023) / 1024));
+                    (source.size() + 1023) / 1024);
+            // Dozens of small packages would bury what takes the time.
+            if (source.size() >= WORTH_A_LINE || done == total) {
+                progress.info(line);
+            } else {
+                progress.debug(line);
+            }
         }
     }
 }

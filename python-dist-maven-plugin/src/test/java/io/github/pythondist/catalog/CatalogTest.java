@@ -39,11 +39,9 @@ final class CatalogTest {
                     .as(component.name())
                     .containsKey(set.components().get(component.name()));
             assertThat(component.outputs()).as(component.name()).isNotEmpty();
-            component
-                    .versions()
-                    .forEach((version, definition) -> assertThat(definition.licenseFiles())
-                            .as(component.name() + " " + version)
-                            .isNotEmpty());
+            component.versions().forEach((version, definition) -> assertThat(definition.licenseFiles())
+                    .as(component.name() + " " + version)
+                    .isNotEmpty());
         }
     }
 
@@ -53,7 +51,11 @@ final class CatalogTest {
         Catalog catalog = open();
         SourceSet set = catalog.sourceSet("debian");
         for (Component component : ComponentBuilder.order(catalog.series("3.13").depends(), catalog::component)) {
-            assertThat(component.versions().get(set.components().get(component.name())).source().places())
+            assertThat(component
+                            .versions()
+                            .get(set.components().get(component.name()))
+                            .source()
+                            .places())
                     .as(component.name())
                     .anySatisfy(place -> assertThat(place.describe()).startsWith("debian:"));
         }
@@ -104,7 +106,8 @@ final class CatalogTest {
     void additionsAreLaidOver() throws IOException {
         Path own = temporary.resolve("own");
         Files.createDirectories(own.resolve("source-sets"));
-        Files.writeString(own.resolve("source-sets/mine.yaml"), "name: mine\ndescription: test\ncomponents: {zlib: 3.10}\n");
+        Files.writeString(
+                own.resolve("source-sets/mine.yaml"), "name: mine\ndescription: test\ncomponents: {zlib: 3.10}\n");
 
         Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(own));
 

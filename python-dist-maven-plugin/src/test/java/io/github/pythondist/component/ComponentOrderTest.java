@@ -35,8 +35,7 @@ final class ComponentOrderTest {
     @Test
     @DisplayName("a circle is named in full")
     void circleIsNamed() {
-        Function<String, Component> graph =
-                graph(Map.of("a", List.of("b"), "b", List.of("c"), "c", List.of("b")));
+        Function<String, Component> graph = graph(Map.of("a", List.of("b"), "b", List.of("c"), "c", List.of("b")));
 
         assertThatThrownBy(() -> ComponentBuilder.order(List.of("a"), graph))
                 .isInstanceOf(BuildFailure.class)
@@ -44,7 +43,7 @@ final class ComponentOrderTest {
     }
 
     private static Function<String, Component> graph(Map<String, List<String>> edges) {
-        return name -> new Component(
-                name, "", "", null, "MIT", edges.get(name), List.of(), Collections.emptySortedMap());
+        return name ->
+                new Component(name, "", "", null, "MIT", edges.get(name), List.of(), Collections.emptySortedMap());
     }
 }

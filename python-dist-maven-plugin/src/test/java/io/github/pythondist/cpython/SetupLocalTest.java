@@ -24,9 +24,7 @@ final class SetupLocalTest {
                 "nis", new Extension(Mode.DISABLED, List.of(), "removed"),
                 "_testcapi", new Extension(Mode.SHARED, List.of(), "tests"))));
 
-        assertThat(SetupLocal.text(extensions))
-                .isEqualTo(
-                        """
+        assertThat(SetupLocal.text(extensions)).isEqualTo("""
                         # Generated from the extension catalogue.
                         *disabled*
                         _gdbm
