@@ -202,8 +202,9 @@ class RootStoreTest {
     }
 
     @Test
-    void progressCountsPackages() {
+    void progressTellsTheResultAndCountsPackagesForDebugging() {
         List<String> lines = new ArrayList<>();
+        List<String> details = new ArrayList<>();
         new RootStore(store).assemble(lock(), this::fetch, new Progress() {
             @Override
             public synchronized void info(String line) {
@@ -211,12 +212,15 @@ class RootStoreTest {
             }
 
             @Override
-            public void debug(String line) {}
+            public synchronized void debug(String line) {
+                details.add(line);
+            }
 
             @Override
             public void warn(String line) {}
         });
-        assertThat(lines).anyMatch(line -> line.startsWith("[1/2] tools: "));
-        assertThat(lines).anyMatch(line -> line.startsWith("[2/2] tools: "));
+        assertThat(lines).hasSize(1).first().asString().startsWith("tools assembled from 2 packages");
+        assertThat(details).anyMatch(line -> line.startsWith("[1/2] tools: "));
+        assertThat(details).anyMatch(line -> line.startsWith("[2/2] tools: "));
     }
 }

@@ -24,7 +24,7 @@ class LicensePolicyTest {
         "GPL-3.0-or-later WITH GCC-exception-3.1, DENIED",
         "LGPL-2.1-only, DENIED",
         "SSPL-1.0, DENIED",
-        "MPL-2.0, UNKNOWN",
+        "EPL-2.0, UNKNOWN",
         "LicenseRef-house, UNKNOWN"
     })
     void defaultsAllowPermissiveLicencesAndDenyCopyleft(String license, Verdict verdict) {

@@ -299,9 +299,9 @@ class LicenseVetterTest {
 
     @Test
     void refusesALicenceThatThePolicyDoesNotKnow() {
-        assertThat(refused(item("nss", "3", "MPL-2.0", text("COPYING", standard("MPL-2.0")))))
-                .hasMessageContaining("nss 3 (declared MPL-2.0): MPL-2.0 is not in the policy's allowed list")
-                .hasMessageContaining("-> Add MPL-2.0 to the allowed licences");
+        assertThat(refused(item("nss", "3", "EPL-2.0", text("COPYING", standard("EPL-2.0")))))
+                .hasMessageContaining("nss 3 (declared EPL-2.0): EPL-2.0 is not in the policy's allowed list")
+                .hasMessageContaining("-> Add EPL-2.0 to the allowed licences");
         assertThat(refused(item("h", "1", "LicenseRef-house", text("L", "Do as you please."))))
                 .hasMessageContaining("LicenseRef-house is not in the policy's allowed list");
     }
