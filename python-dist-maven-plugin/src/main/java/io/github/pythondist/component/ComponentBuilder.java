@@ -158,6 +158,7 @@ public final class ComponentBuilder {
         private final int total;
         private int done;
         private int reused;
+        private boolean anyBegun;
 
         Counter(int total) {
             this.total = total;
@@ -166,6 +167,14 @@ public final class ComponentBuilder {
         synchronized void reused() {
             done++;
             reused++;
+        }
+
+        synchronized void begun(int lanes, Progress progress) {
+            if (!anyBegun) {
+                anyBegun = true;
+                progress.info(String.format(
+                        Locale.ROOT, "building components, up to %d at a time (a few minutes on two cores)", lanes));
+            }
         }
 
         synchronized void built(String what, Duration elapsed, Progress progress) {
@@ -210,6 +219,7 @@ public final class ComponentBuilder {
             counter.reused();
             return runner.run(step);
         }
+        counter.begun(workshop.lanes(), workshop.progress());
         long start = System.nanoTime();
         RecipeStep.Built built = runner.run(step);
         counter.built(name + " " + version, Duration.ofNanos(System.nanoTime() - start), workshop.progress());

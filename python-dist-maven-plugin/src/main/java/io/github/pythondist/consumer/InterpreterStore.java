@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +152,7 @@ public final class InterpreterStore {
     }
 
     private InterpreterHome unpack(UnpackRequest request, Digest digest, Progress progress) throws IOException {
+        long start = System.nanoTime();
         Path archive = request.archive();
         DistributionDescription description = describe(archive);
         checkHost(request, description);
@@ -182,7 +184,7 @@ public final class InterpreterStore {
             Trees.delete(temporary);
         }
         progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
-                + " into " + directory);
+                + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms into " + directory);
         return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
     }
 

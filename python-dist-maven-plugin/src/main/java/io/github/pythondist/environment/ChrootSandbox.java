@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * other processes away without namespaces, and there is no {@code /proc}: recipes must not need one (no
  * {@code /dev/stderr}, no {@code <(…)} of bash).
  */
-final class ChrootSandbox implements Sandbox {
+final class ChrootSandbox extends RootedSandbox {
 
     // By umask, not by mode: mknod -m needs /proc.
     private static final String MAKE_DEVICES = """
@@ -62,42 +62,14 @@ final class ChrootSandbox implements Sandbox {
 
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
 
-    private final RootPrograms programs;
     private final Path jobs;
-    private final String identity;
 
     /**
      * @param jobs where the private trees are made; on the file system of the build root they cost next to nothing
      */
     ChrootSandbox(RootPrograms programs, Path jobs, String identity) {
-        this.programs = programs;
+        super(Tier.CHROOT, programs, identity);
         this.jobs = jobs.toAbsolutePath().normalize();
-        this.identity = identity;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.CHROOT;
-    }
-
-    @Override
-    public String identity() {
-        return identity;
-    }
-
-    @Override
-    public String guestPath(List<Mount> mounts, String guestPath) {
-        return guestPath;
-    }
-
-    @Override
-    public String searchPath() {
-        return GuestRoot.PATH;
-    }
-
-    @Override
-    public Optional<String> tool(String name) {
-        return programs.find(name).map(program -> "/" + programs.root().relativize(program));
     }
 
     @Override

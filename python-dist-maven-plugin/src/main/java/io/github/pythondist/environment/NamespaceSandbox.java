@@ -17,39 +17,10 @@ import java.util.Optional;
  * {@code /dev}, the {@code /proc} of its own processes and an empty {@code /tmp}; of the network, a loopback of its
  * own. It keeps no capabilities. The kernel kills all its processes when bubblewrap or the JVM dies.
  */
-final class NamespaceSandbox implements Sandbox {
-
-    private final RootPrograms programs;
-    private final String identity;
+final class NamespaceSandbox extends RootedSandbox {
 
     NamespaceSandbox(RootPrograms programs, String identity) {
-        this.programs = programs;
-        this.identity = identity;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.NAMESPACES;
-    }
-
-    @Override
-    public String identity() {
-        return identity;
-    }
-
-    @Override
-    public String guestPath(List<Mount> mounts, String guestPath) {
-        return guestPath;
-    }
-
-    @Override
-    public String searchPath() {
-        return GuestRoot.PATH;
-    }
-
-    @Override
-    public Optional<String> tool(String name) {
-        return programs.find(name).map(program -> "/" + programs.root().relativize(program));
+        super(Tier.NAMESPACES, programs, identity);
     }
 
     @Override

@@ -170,7 +170,7 @@ public final class RootStore {
             addFiles(lock, tree);
             addLinks(lock, tree);
             Files.writeString(tree.resolve(MARKER), digest.hex() + "\n", StandardCharsets.UTF_8);
-            DiskSync.sync(tree);
+            Trees.sync(tree);
             AtomicFiles.publishDirectory(tree, target);
         } finally {
             Trees.delete(temporary);

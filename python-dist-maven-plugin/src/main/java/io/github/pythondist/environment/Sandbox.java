@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs commands, cut off from the machine as far as its {@link #tier()} can. Safe for use by several threads. */
-public sealed interface Sandbox permits NamespaceSandbox, ChrootSandbox, HostSandbox {
+public sealed interface Sandbox permits RootedSandbox, HostSandbox {
 
     /** How far commands are kept from the machine; goes into the build info. */
     Tier tier();

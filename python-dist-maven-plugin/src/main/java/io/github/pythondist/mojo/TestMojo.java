@@ -23,6 +23,14 @@ public final class TestMojo extends AbstractProducerMojo {
     @Parameter(property = "skipTests", defaultValue = "false")
     private boolean skipTests;
 
+    /**
+     * Skips the self-test, like {@code skipTests}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean skipAllTests;
+
     private final DistributionBuilder builder;
 
     @Inject
@@ -33,8 +41,8 @@ public final class TestMojo extends AbstractProducerMojo {
 
     @Override
     protected void run(Progress progress) {
-        if (skipTests) {
-            progress.info("self-test skipped (skipTests)");
+        if (skipTests || skipAllTests) {
+            progress.info("self-test skipped (skipTests or maven.test.skip)");
             return;
         }
         builder.test(request(progress));

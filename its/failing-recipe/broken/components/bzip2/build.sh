@@ -1,0 +1,2 @@
+echo 'int main(void) { return undeclared; }' > broken.c
+"$CC" $CFLAGS -c broken.c
