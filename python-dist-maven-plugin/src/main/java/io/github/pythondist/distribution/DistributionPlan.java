@@ -71,7 +71,8 @@ record DistributionPlan(
                 request,
                 set.cpython().get(request.series()),
                 series.versions().keySet());
-        if (!request.artifactVersion().startsWith(cpython + "-")) {
+        // Single components are built to try their recipes: nothing is shipped then.
+        if (request.components().isEmpty() && !request.artifactVersion().startsWith(cpython + "-")) {
             throw new BuildFailure("The project's version is " + request.artifactVersion() + " but it would contain"
                             + " CPython " + cpython)
                     .remedy("Give the project the version " + cpython + "-<build number>, or choose the CPython version"

@@ -35,7 +35,7 @@ import javax.inject.Singleton;
 final class LicenseStage {
 
     /** To be raised when the rules change: an older verdict is then not reused. */
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     private static final String FOLDER = "licenses/";
 
@@ -188,6 +188,13 @@ final class LicenseStage {
                     .forEach(vendored -> expressions.put(wheel.name() + "/" + vendored.name(), vendored.license()));
             byte[] bytes =
                     SourceTexts.fromArchive(archive, List.of(wheel.file())).get(wheel.file());
+            Digest found = Digest.of(bytes);
+            if (!found.equals(wheel.sha256())) {
+                throw new BuildFailure("The wheel " + wheel.file() + " in CPython's source is not the pinned one")
+                        .detail("expected SHA-256 " + wheel.sha256())
+                        .detail("found    SHA-256 " + found)
+                        .remedy("Pin the wheel that this CPython release carries in the catalog's series.yaml");
+            }
             Map<String, byte[]> texts = SourceTexts.fromWheel(
                     wheel.file(),
                     bytes,

@@ -127,7 +127,7 @@ public final class RootStore {
         if (!missing.isEmpty()) {
             throw new BuildFailure("The lock " + lock.name() + " asks for packages that it does not pin: "
                             + String.join(", ", missing) + ".")
-                    .remedy("Write the lock anew with python-dist:lock.");
+                    .remedy("Correct the lock in the catalog's environments folder.");
         }
     }
 

@@ -58,8 +58,8 @@ public final class DeclarationVetter {
         if (!problems.isEmpty()) {
             BuildFailure failure = new BuildFailure("Code carried inside the sources may not go into a distribution");
             problems.forEach(failure::detail);
-            throw failure.remedy("Correct 'bundled' or 'vendored' in the catalog's series.yaml, or allow the licence"
-                    + " with a reason");
+            throw failure.remedy("Correct 'bundled' or 'vendored' in the catalog's series.yaml, or add the licence"
+                    + " to <allow> of the <licensePolicy>");
         }
         return texts;
     }

@@ -22,7 +22,11 @@ import java.util.TreeSet;
  */
 public record LicensePolicy(SortedSet<String> allowed, SortedSet<String> denied, List<PolicyException> exceptions) {
 
-    private static final List<String> PERMISSIVE = List.of(
+    /**
+     * Permissive licences, and two that are not: Sleepycat, whose condition Berkeley DB's published source fulfils, and
+     * MPL-2.0, which asks no more than that its own files stay open, as the CA list inside pip is.
+     */
+    private static final List<String> ALLOWED = List.of(
             "0BSD",
             "Apache-2.0",
             "Apache-2.0 WITH LLVM-exception",
@@ -94,7 +98,7 @@ public record LicensePolicy(SortedSet<String> allowed, SortedSet<String> denied,
 
     /** Permissive licences, those of CPython and its static components among them; no GPL of any kind. */
     public static LicensePolicy defaults() {
-        return new LicensePolicy(caseless(PERMISSIVE), caseless(COPYLEFT_OR_RESTRICTED), List.of());
+        return new LicensePolicy(caseless(ALLOWED), caseless(COPYLEFT_OR_RESTRICTED), List.of());
     }
 
     /** This policy with more allowed entries, denied entries and exceptions. */

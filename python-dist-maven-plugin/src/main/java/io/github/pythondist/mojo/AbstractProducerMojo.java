@@ -45,8 +45,8 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     private @Nullable String target;
 
     /**
-     * The set of pinned versions: {@code default} is the newest release of everything from upstream, {@code debian}
-     * takes every source from the stable suites of Debian's archive.
+     * The set of pinned versions: {@code default} has the newest release of each source that the catalog pins,
+     * {@code debian} takes every source from the stable suites of Debian's archive.
      *
      * <pre>
      * -Dpython-dist.sourceSet=debian
@@ -85,7 +85,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
 
     /**
      * Which licences may go into the distribution. What is given adds to the defaults: permissive licences are allowed,
-     * the GPL family is denied. An exception lets one component pass in spite of a denied licence and needs a reason,
+     * and with them Sleepycat (Berkeley DB) and MPL-2.0 (the CA list inside pip); the GPL family is denied. An exception lets one component pass in spite of a denied licence and needs a reason,
      * which is recorded.
      *
      * <pre>
@@ -113,7 +113,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
 
     /**
      * How commands are kept apart from this machine: {@code namespaces} (bubblewrap), {@code chroot} (root in a
-     * container that forbids namespaces) or {@code host} (this machine's own tools, not hermetic). The default
+     * container that forbids namespaces) or {@code host} (this machine's own tools with the pinned sysroot, not hermetic). The default
      * {@code auto} takes the first of {@code namespaces} and {@code chroot} that works, never {@code host}.
      *
      * <pre>

@@ -50,8 +50,7 @@ abstract class AbstractPythonDistMojo extends AbstractMojo {
         try {
             run(new LogProgress(getLog()));
         } catch (BuildFailure failure) {
-            getLog().debug(failure);
-            throw new MojoFailureException(failure.getMessage());
+            throw new MojoFailureException(failure.getMessage(), failure);
         }
     }
 
