@@ -43,3 +43,5 @@ consumer.text = """\
 -Dmaven.repo.local=${new File(basedir, 'target/empty-repository')}
 -Dhttp-repository=${url}
 """
+
+return true

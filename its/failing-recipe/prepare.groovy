@@ -5,3 +5,5 @@ Files.createDirectories(cache)
 ['sources', 'environments'].each {
     Files.createSymbolicLink(cache.resolve(it), new File(sharedCache, it).toPath())
 }
+
+return true

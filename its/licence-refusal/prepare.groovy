@@ -36,3 +36,5 @@ versions:
     license-files:
       - {path: LICENSE}
 """, 'UTF-8')
+
+return true

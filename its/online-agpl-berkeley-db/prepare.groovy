@@ -52,3 +52,5 @@ versions:
 """, 'UTF-8')
     new File(basedir, "${folder}/${archive.name}").bytes = archive.bytes
 }
+
+return true

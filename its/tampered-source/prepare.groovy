@@ -19,3 +19,5 @@ versions:
     license-files:
       - {path: LICENSE}
 """, 'UTF-8')
+
+return true

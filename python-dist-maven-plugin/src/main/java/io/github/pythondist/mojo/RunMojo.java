@@ -5,6 +5,7 @@ import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.report.Progress;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class RunMojo extends AbstractConsumerMojo {
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.workingDirectory", defaultValue = "${project.basedir}")
-    private Path workingDirectory;
+    private File workingDirectory;
 
     /**
      * A file to read as standard input; without it the input is empty.
@@ -139,7 +140,7 @@ public final class RunMojo extends AbstractConsumerMojo {
         String id = execution.getExecutionId();
         Path log = buildDirectory.resolve("python-dist").resolve("run-" + id + ".log");
         runner.run(
-                RunRequest.of(python.executable(), program, workingDirectory, log)
+                RunRequest.of(python.executable(), program, workingDirectory.toPath(), log)
                         .withArguments(arguments == null ? List.of() : arguments)
                         .withEnvironment(environmentVariables == null ? Map.of() : environmentVariables)
                         .withStdin(inputFile)

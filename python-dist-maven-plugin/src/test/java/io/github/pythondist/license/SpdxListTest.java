@@ -10,7 +10,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("changes what belongs to the whole JVM")
 class SpdxListTest {
 
     /** Java asks the proxy selector before every HTTP connection, so it sees a download that is tried. */
