@@ -44,4 +44,11 @@ consumer.text = """\
 -Dhttp-repository=${url}
 """
 
+// Only a story's first POM is filtered.
+def second = new File(basedir, 'consumer/pom.xml')
+[
+    'project.version': projectVersion, cpythonVersion: cpythonVersion, sourceSet: sourceSet,
+    outputTimestamp: outputTimestamp
+].each { name, value -> second.text = second.text.replace("@${name}@", value) }
+
 return true

@@ -53,4 +53,11 @@ versions:
     new File(basedir, "${folder}/${archive.name}").bytes = archive.bytes
 }
 
+// Only a story's first POM is filtered.
+def second = new File(basedir, 'allowed/pom.xml')
+[
+    'project.version': projectVersion, cpythonVersion: cpythonVersion, sourceSet: sourceSet,
+    outputTimestamp: outputTimestamp
+].each { name, value -> second.text = second.text.replace("@${name}@", value) }
+
 return true

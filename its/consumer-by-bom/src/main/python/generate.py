@@ -5,6 +5,7 @@ import sqlite3
 import ssl
 import sys
 
+os.makedirs(os.path.dirname(sys.argv[1]), exist_ok=True)
 with open(sys.argv[1], "w", encoding="utf-8") as out:
     print("greeting=" + os.environ["GREETING"], file=out)
     print("executable=" + sys.executable, file=out)
