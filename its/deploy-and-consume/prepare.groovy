@@ -2,6 +2,7 @@ import com.sun.net.httpserver.HttpServer
 import java.nio.file.Files
 
 // A Maven repository is a web server that takes PUT and answers GET. It lives as long as the stories run.
+def fetched = Collections.synchronizedSet(new TreeSet())
 def root = new File(basedir, 'target/http-repository').toPath()
 def server = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
 server.createContext('/') { exchange ->
@@ -17,6 +18,7 @@ server.createContext('/') { exchange ->
             def bytes = Files.readAllBytes(file)
             exchange.sendResponseHeaders(200, exchange.requestMethod == 'HEAD' ? -1 : bytes.length)
             if (exchange.requestMethod != 'HEAD') {
+                fetched << file.fileName.toString()
                 exchange.responseBody.write(bytes)
             }
         } else {
@@ -29,10 +31,15 @@ server.createContext('/') { exchange ->
 server.start()
 def url = "http://${server.address.hostString}:${server.address.port}/"
 context.put('server', server)
+context.put('fetched', fetched)
+
+// The consumer must get it from there: nothing of it may be in the local repository.
+new File(localRepositoryPath, 'org/example/pythons').deleteDir()
 
 def producer = new File(basedir, '.mvn/maven.config')
 producer.parentFile.mkdirs()
 producer.text = """\
+-Dmaven.install.skip=true
 -DaltDeploymentRepository=http-repository::${url}
 -Daether.checksums.algorithms=SHA-512,SHA-256,SHA-1,MD5
 -Dpython-dist.cacheDirectory=${sharedCache}
@@ -40,7 +47,6 @@ producer.text = """\
 def consumer = new File(basedir, 'consumer/.mvn/maven.config')
 consumer.parentFile.mkdirs()
 consumer.text = """\
--Dmaven.repo.local=${new File(basedir, 'target/empty-repository')}
 -Dhttp-repository=${url}
 """
 
