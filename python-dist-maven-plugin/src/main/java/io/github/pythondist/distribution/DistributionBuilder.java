@@ -17,6 +17,7 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.license.VettingReport;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
 import io.github.pythondist.source.SourceStore;
@@ -101,7 +102,14 @@ public final class DistributionBuilder {
     /** Applies the licence policy. */
     public void vet(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
-        licenses.vet(plan, request, fetcher(request), stepStore(request));
+        VettingReport report = licenses.vet(plan, request, fetcher(request), stepStore(request))
+                .report();
+        request.progress()
+                .info("licences of " + report.items().size()
+                        + " sources fit the policy, by their declarations and by their texts");
+        report.items().stream().flatMap(item -> item.exceptions().stream()).forEach(exception -> request.progress()
+                .warn("policy exception: " + exception.component() + " under " + exception.license() + ", "
+                        + exception.reason()));
     }
 
     /** Assembles the build environment and proves that a command runs inside. */

@@ -82,25 +82,12 @@ final class LicenseStage {
                     plan.series().bundled(),
                     plan.cpythonDefinition().wheels(),
                     request.policy()));
-            boolean[] fresh = new boolean[1];
             StepStore.Output output =
                     store.findOrRun(Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
                         JSON.writeValue(file.toFile(), decide(plan, request, items, sources));
-                        fresh[0] = true;
                         return null;
                     });
-            Vetted vetted = JSON.readValue(output.file().toFile(), Vetted.class);
-            if (fresh[0]) {
-                request.progress()
-                        .info("licences of " + vetted.report().items().size()
-                                + " items fit the policy, on declaration and on text");
-                vetted.report().items().stream()
-                        .flatMap(item -> item.exceptions().stream())
-                        .forEach(exception -> request.progress()
-                                .warn("policy exception: " + exception.component() + " under " + exception.license()
-                                        + ", " + exception.reason()));
-            }
-            return vetted;
+            return JSON.readValue(output.file().toFile(), Vetted.class);
         } catch (IOException e) {
             throw new BuildFailure("Cannot vet the licences", e);
         }
