@@ -115,6 +115,15 @@ public final class ArchiveReader {
     static void read(String name, InputStream archive, Visitor visitor) throws IOException {
         Position position = new Position(archive, name);
         InputStream unpacked = decompress(position);
+        try {
+            readTar(position, unpacked, visitor);
+        } catch (IllegalArgumentException e) {
+            // What commons-compress throws for a header that is none, such as the start of a web page.
+            throw position.damaged(reason(e), e);
+        }
+    }
+
+    private static void readTar(Position position, InputStream unpacked, Visitor visitor) throws IOException {
         EndSeekingTar tar = new EndSeekingTar(unpacked);
         InputStream content = new Content(tar, position);
         for (TarArchiveEntry header = next(tar, position); header != null; header = next(tar, position)) {

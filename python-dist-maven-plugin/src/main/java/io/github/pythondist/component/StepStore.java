@@ -74,6 +74,10 @@ public final class StepStore {
             Trees.delete(folder);
             return Optional.empty();
         }
+        if (entry.file() == null || entry.sha256() == null) {
+            Trees.delete(folder);
+            return Optional.empty();
+        }
         Path file = folder.resolve(entry.file());
         if (!Files.isRegularFile(file) || Files.size(file) != entry.size()) {
             Trees.delete(folder);

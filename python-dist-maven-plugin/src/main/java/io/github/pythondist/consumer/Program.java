@@ -49,7 +49,7 @@ public record Program(List<String> arguments) {
                             given.isEmpty()
                                     ? "There is nothing for Python to run"
                                     : "Python cannot run several programs at once")
-                    .remedy("Configure exactly one of <script>, <module> and <command>.");
+                    .remedy("Configure exactly one of <script>, <module> and <code>.");
         }
         return given.get(0);
     }

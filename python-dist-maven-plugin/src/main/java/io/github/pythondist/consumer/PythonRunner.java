@@ -102,7 +102,11 @@ public final class PythonRunner {
             output.finish();
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             if (!ended) {
-                throw failure("Python did not end within " + request.timeout(), request, command, output)
+                throw failure(
+                                "Python did not end within " + request.timeout().toSeconds() + " s",
+                                request,
+                                command,
+                                output)
                         .remedy("It was ended with all it had started. Find out what it waited for, or allow it more"
                                 + " time.");
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -33,6 +34,8 @@ final class InterpreterResolver {
 
     private static final String TYPE = "tar.zst";
     private static final String ARTIFACT_PREFIX = "cpython-";
+    private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
 
     private final RepositorySystem repositorySystem;
 
@@ -49,6 +52,8 @@ final class InterpreterResolver {
             Optional<String> series,
             Optional<String> version,
             Optional<String> platform) {
+        series.ifPresent(given -> requirePlain("series", given, SERIES));
+        version.ifPresent(given -> requirePlain("version", given, VERSION));
         String classifier = platform.orElseGet(() -> HostPlatform.detect().classifier());
         Artifact artifact = version.isPresent()
                 ? explicit(groupId, series, version.get(), classifier)
@@ -67,6 +72,14 @@ final class InterpreterResolver {
             }
             throw failure.remedy("Check the version, and that a repository of this project or a mirror in settings.xml"
                     + " holds the classifier " + classifier);
+        }
+    }
+
+    /** What goes into a path of the local repository must not lead out of it. */
+    private static void requirePlain(String parameter, String given, Pattern form) {
+        if (!form.matcher(given).matches()) {
+            throw new BuildFailure("python-dist." + parameter + " '" + given + "' is no " + parameter)
+                    .remedy("Write it like " + (parameter.equals("series") ? "3.13" : "3.13.15-1"));
         }
     }
 

@@ -20,7 +20,21 @@ public final class LicensePolicyParameter {
         if (exceptions != null) {
             exceptions.forEach(exception -> reasons.add(exception.toPolicy()));
         }
-        return policy.plus(allow == null ? List.of() : allow, deny == null ? List.of() : deny, reasons);
+        return policy.plus(given("allow", allow), given("deny", deny), reasons);
+    }
+
+    private static List<String> given(String element, @Nullable List<String> licenses) {
+        if (licenses == null) {
+            return List.of();
+        }
+        // Maven reads an empty element as null.
+        for (@Nullable String license : licenses) {
+            if (license == null || license.isBlank()) {
+                throw new BuildFailure("The <" + element + "> of this POM's <licensePolicy> has an empty <license>")
+                        .remedy("Write an SPDX id such as EPL-2.0, or a pattern such as EPL-*, or remove it");
+            }
+        }
+        return licenses;
     }
 
     /** One {@code <exception>}. */

@@ -4,8 +4,10 @@ import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
+import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +138,10 @@ public final class RunMojo extends AbstractConsumerMojo {
     @Override
     protected void run(Progress progress) {
         Program program = Program.oneOf(script, module, code);
+        if (script != null && !Files.isRegularFile(script)) {
+            throw new BuildFailure("There is no script " + script)
+                    .remedy("Correct <script>; a relative path starts at the project's directory");
+        }
         InterpreterHome python = interpreter(true, progress);
         String id = execution.getExecutionId();
         Path log = buildDirectory.resolve("python-dist").resolve("run-" + id + ".log");

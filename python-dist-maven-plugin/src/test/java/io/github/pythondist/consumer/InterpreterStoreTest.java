@@ -112,6 +112,7 @@ class InterpreterStoreTest {
         InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
         Path tree = home.home().getParent();
         Files.delete(tree.resolve("complete"));
+        Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(home.home().resolve("lib"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Trees.delete(home.home().resolve("lib"));
         Path left = Files.createDirectories(root.resolve("." + tree.getFileName() + ".1-2-3.tmp/python"));
