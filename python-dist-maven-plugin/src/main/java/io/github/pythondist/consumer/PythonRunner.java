@@ -103,7 +103,7 @@ public final class PythonRunner {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             if (!ended) {
                 throw failure(
-                                "Python did not end within " + request.timeout().toSeconds() + " s",
+                                "Python did not end within " + request.timeout().toMillis() / 1000.0 + " s",
                                 request,
                                 command,
                                 output)

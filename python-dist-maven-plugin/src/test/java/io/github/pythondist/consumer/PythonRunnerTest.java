@@ -160,7 +160,7 @@ class PythonRunnerTest {
 
         assertThatThrownBy(() -> runner.run(request, progress))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("did not end within PT0.8S")
+                .hasMessageContaining("did not end within 0.8 s")
                 .hasMessageContaining("last 3 lines");
         assertThat(shown).hasSize(3);
         assertAllEnded();
