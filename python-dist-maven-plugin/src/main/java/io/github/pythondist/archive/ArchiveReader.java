@@ -114,8 +114,8 @@ public final class ArchiveReader {
      */
     static void read(String name, InputStream archive, Visitor visitor) throws IOException {
         Position position = new Position(archive, name);
-        InputStream unpacked = decompress(position);
         try {
+            InputStream unpacked = decompress(position);
             readTar(position, unpacked, visitor);
         } catch (IllegalArgumentException e) {
             // What commons-compress throws for a header that is none, such as the start of a web page.

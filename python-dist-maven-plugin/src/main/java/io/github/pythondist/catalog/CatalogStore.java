@@ -57,22 +57,27 @@ public final class CatalogStore {
             }
             return new Catalog(published, additions.orElse(published));
         } catch (IOException e) {
-            throw new BuildFailure("Cannot lay out the recipe catalog in " + root, e);
+            throw new BuildFailure("Cannot lay out the recipe catalog in " + root, e)
+                    .remedy("Check free space and permissions there, then run the build again");
         }
     }
 
     private void publish(SortedMap<String, byte[]> files, Path published) throws IOException {
         try (ProcessLock lock = ProcessLock.acquire(root.resolve(".lock"), () -> {})) {
             Path temporary = AtomicFiles.temporarySibling(published);
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                Path path = temporary.resolve(file.getKey());
-                Files.createDirectories(path.getParent());
-                Files.write(path, file.getValue());
-                if (isScript(file.getValue()) && !path.toFile().setExecutable(true, false)) {
-                    throw new IOException("cannot make " + path + " executable");
+            try {
+                for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                    Path path = temporary.resolve(file.getKey());
+                    Files.createDirectories(path.getParent());
+                    Files.write(path, file.getValue());
+                    if (isScript(file.getValue()) && !path.toFile().setExecutable(true, false)) {
+                        throw new IOException("cannot make " + path + " executable");
+                    }
                 }
+                AtomicFiles.publishDirectory(temporary, published);
+            } finally {
+                Trees.delete(temporary);
             }
-            AtomicFiles.publishDirectory(temporary, published);
         }
     }
 

@@ -123,6 +123,7 @@ public final class RecipeRunner {
         }
 
         Path log = workshop.logDirectory().resolve(step.name() + ".log");
+        Files.deleteIfExists(log);
         Workshop.Room room = workshop.room().get();
         Sandbox sandbox = room.sandbox();
         Mount buildMount = new Mount(build, "/build", true);

@@ -9,10 +9,13 @@ import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ public final class StepStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORD = "step.json";
     private static final String LOG = "log.txt";
+
+    private static final Map<Path, Digest> VERIFIED = new ConcurrentHashMap<>();
 
     private final Path root;
 
@@ -65,6 +70,8 @@ public final class StepStore {
         Path folder = folder(key);
         Path record = folder.resolve(RECORD);
         if (!Files.isRegularFile(record)) {
+            // An entry appears whole: one without its record is damaged, and would keep the next one out.
+            Trees.delete(folder);
             return Optional.empty();
         }
         Entry entry;
@@ -79,8 +86,9 @@ public final class StepStore {
             return Optional.empty();
         }
         Path file = folder.resolve(entry.file());
-        if (!Files.isRegularFile(file) || Files.size(file) != entry.size()) {
+        if (!Files.isRegularFile(file) || Files.size(file) != entry.size() || !isAsRecorded(file, entry.sha256())) {
             Trees.delete(folder);
+            VERIFIED.remove(file);
             return Optional.empty();
         }
         Path log = folder.resolve(LOG);
@@ -120,8 +128,34 @@ public final class StepStore {
         }
     }
 
+    /** Each output is hashed once in the life of a JVM: often enough to notice damage, not once for every goal. */
+    private static boolean isAsRecorded(Path file, Digest expected) throws IOException {
+        if (expected.equals(VERIFIED.get(file))) {
+            return true;
+        }
+        if (!Digest.of(file).equals(expected)) {
+            return false;
+        }
+        VERIFIED.put(file, expected);
+        return true;
+    }
+
+    /** What a killed build left; only the holder of the key's lock may do this. */
+    private static void clearLeftovers(Path folder) throws IOException {
+        if (!Files.isDirectory(folder.getParent())) {
+            return;
+        }
+        try (DirectoryStream<Path> left =
+                Files.newDirectoryStream(folder.getParent(), "." + folder.getFileName() + ".*.tmp")) {
+            for (Path path : left) {
+                Trees.delete(path);
+            }
+        }
+    }
+
     private Output run(Digest key, String step, String fileName, Work work) throws IOException, InterruptedException {
         Path folder = folder(key);
+        clearLeftovers(folder);
         Path temporary = AtomicFiles.temporarySibling(folder);
         Files.createDirectories(temporary);
         try {

@@ -8,9 +8,13 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.inject.Named;
 import javax.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +52,38 @@ public final class PythonRunner {
     private static final int SIGNAL_BASE = 128;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
+    /** Where output really goes: behind a symbolic link, and never a directory. */
+    private static @Nullable Path target(@Nullable Path output) {
+        if (output == null) {
+            return null;
+        }
+        if (Files.isDirectory(output)) {
+            throw new BuildFailure("Python's output cannot be written to " + output + ": it is a directory")
+                    .remedy("Correct <outputFile>");
+        }
+        try {
+            return Files.exists(output) ? output.toRealPath() : output;
+        } catch (IOException e) {
+            throw new BuildFailure("Python's output cannot be written to " + output, e);
+        }
+    }
+
+    /** A JVM in the POSIX locale would hand over question marks for every letter beyond ASCII. */
+    private static void requireEncodable(List<String> command, Map<String, String> environment) {
+        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        CharsetEncoder encoder = charset.newEncoder();
+        Stream.of(command.stream(), environment.keySet().stream(), environment.values().stream())
+                .flatMap(texts -> texts)
+                .filter(text -> !encoder.canEncode(text))
+                .sorted()
+                .findFirst()
+                .ifPresent(text -> {
+                    throw new BuildFailure("Python cannot be given '" + text + "' in the locale Maven runs in ("
+                                    + charset + ")")
+                            .remedy("Run Maven in a UTF-8 locale, for example LC_ALL=C.UTF-8");
+                });
+    }
+
     /**
      * Runs and waits.
      *
@@ -59,8 +96,13 @@ public final class PythonRunner {
         command.addAll(request.program().arguments());
         command.addAll(request.arguments());
         progress.debug("Running " + shown(command) + " in " + request.workingDirectory());
-        Path output = request.output();
-        Path temporary = output == null ? null : AtomicFiles.temporarySibling(output.toAbsolutePath());
+        requireEncodable(command, request.environment());
+        Path output = target(request.output());
+        // A device or a pipe is written to, never replaced.
+        boolean special = output != null && Files.exists(output) && !Files.isRegularFile(output);
+        Path temporary = output == null
+                ? null
+                : AtomicFiles.temporarySibling(special ? request.log().toAbsolutePath() : output.toAbsolutePath());
         try {
             try {
                 Files.createDirectories(request.log().toAbsolutePath().getParent());
@@ -68,7 +110,11 @@ public final class PythonRunner {
                     Files.createDirectories(temporary.getParent());
                 }
                 RunResult result = run(request, command, temporary, progress);
-                if (output != null && temporary != null) {
+                if (special && output != null && temporary != null) {
+                    try (OutputStream device = Files.newOutputStream(output, StandardOpenOption.WRITE)) {
+                        Files.copy(temporary, device);
+                    }
+                } else if (output != null && temporary != null) {
                     AtomicFiles.moveInPlace(temporary, output);
                 }
                 return result;

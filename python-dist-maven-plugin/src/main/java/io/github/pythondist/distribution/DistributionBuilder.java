@@ -260,7 +260,12 @@ public final class DistributionBuilder {
 
     private static Function<List<SourceFile>, List<Path>> fetcher(DistributionRequest request) {
         SourceStore store = new SourceStore(request.cacheDirectory().resolve("sources"), request.progress());
-        return sources -> store.fetchAll(new ArrayList<>(sources), request.fetch());
+        return sources -> {
+            List<Path> files = store.fetchAll(new ArrayList<>(sources), request.fetch());
+            // What the store holds may have been changed since it was fetched: only the pinned bytes are used.
+            sources.forEach(store::verify);
+            return files;
+        };
     }
 
     private static StepStore stepStore(DistributionRequest request) {

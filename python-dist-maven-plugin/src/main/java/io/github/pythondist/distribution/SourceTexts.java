@@ -19,7 +19,7 @@ final class SourceTexts {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final Pattern LICENSE =
-            Pattern.compile("(licen[cs]e|copying|copyright)[^/]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(licen[cs]es/|licen[cs]e|copying|copyright|legal)[^/]*", Pattern.CASE_INSENSITIVE);
 
     private SourceTexts() {}
 
@@ -42,6 +42,7 @@ final class SourceTexts {
             throws IOException {
         Set<String> missing = new TreeSet<>(paths);
         Map<String, byte[]> found = new TreeMap<>();
+        Map<String, String> links = new TreeMap<>();
         ArchiveReader.read(archive, (entry, content) -> {
             String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
             String below = path.substring(path.indexOf('/') + 1);
@@ -50,8 +51,26 @@ final class SourceTexts {
                             || (licenses && LICENSE.matcher(below).matches()))) {
                 found.put(below, content.readNBytes(MAX_BYTES));
             }
+            if (entry.kind() == ArchiveReader.Kind.SYMLINK
+                    && licenses
+                    && LICENSE.matcher(below).matches()) {
+                links.put(
+                        below,
+                        Path.of(below)
+                                .resolveSibling(entry.linkTarget())
+                                .normalize()
+                                .toString());
+            }
             return licenses || !missing.isEmpty();
         });
+        if (!links.isEmpty()) {
+            Map<String, byte[]> targets = read(archive, new TreeSet<>(links.values()), false);
+            links.forEach((link, target) -> {
+                missing.remove(link);
+                found.put(link, targets.get(target));
+            });
+        }
+        found.forEach((path, text) -> requireText(archive, path, text));
         requireAll(archive.getFileName().toString(), missing);
         return found;
     }
@@ -69,6 +88,20 @@ final class SourceTexts {
         }
         requireAll(name, missing);
         return found;
+    }
+
+    /** A text in an encoding with zero bytes could not be screened. */
+    private static void requireText(Path archive, String path, byte[] text) {
+        if (LICENSE.matcher(path).matches()) {
+            for (byte character : text) {
+                if (character == 0) {
+                    throw new BuildFailure("The licence file " + path + " in " + archive.getFileName()
+                                    + " is not text in UTF-8 or ISO 8859-1")
+                            .remedy("Read it; if it does not hold for what is linked, name it with the reason under"
+                                    + " 'other-license-files'");
+                }
+            }
+        }
     }
 
     private static void requireAll(String archive, Set<String> missing) {

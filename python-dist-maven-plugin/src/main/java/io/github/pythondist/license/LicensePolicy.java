@@ -105,6 +105,8 @@ public record LicensePolicy(SortedSet<String> allowed, SortedSet<String> denied,
     public LicensePolicy plus(
             Collection<String> moreAllowed, Collection<String> moreDenied, Collection<PolicyException> moreExceptions) {
         SortedSet<String> nowAllowed = caseless(allowed);
+        // Who denies by a pattern means the defaults too.
+        nowAllowed.removeIf(id -> moreDenied.stream().anyMatch(id::equalsIgnoreCase) || matchesPattern(moreDenied, id));
         nowAllowed.addAll(moreAllowed);
         SortedSet<String> nowDenied = caseless(denied);
         nowDenied.addAll(moreDenied);
