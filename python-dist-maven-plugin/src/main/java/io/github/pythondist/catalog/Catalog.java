@@ -19,15 +19,12 @@ import java.util.List;
 public final class Catalog {
 
     private final Path root;
-    private final Path source;
 
     /**
      * @param root the folder, laid out as {@code README.md} in it says
-     * @param source where a person finds and edits its files, for messages
      */
-    public Catalog(Path root, Path source) {
+    public Catalog(Path root) {
         this.root = root;
-        this.source = source;
     }
 
     /** The folder recipes see as {@code $CATALOG}. */
@@ -35,29 +32,14 @@ public final class Catalog {
         return root;
     }
 
-    /** The folder that relative {@code file:} places of sources are resolved against. */
-    public Path source() {
-        return source;
-    }
-
     /** A component by name. */
     public Component component(String name) {
         return read(Component.class, "component", "components", name, "component.yaml");
     }
 
-    /** A component's folder. */
-    public Path componentFolder(String name) {
-        return root.resolve("components").resolve(name);
-    }
-
     /** A CPython series such as {@code 3.13}. */
     public Series series(String name) {
         return read(Series.class, "CPython series", "cpython", name, "series.yaml");
-    }
-
-    /** A CPython series' folder. */
-    public Path seriesFolder(String name) {
-        return root.resolve("cpython").resolve(name);
     }
 
     /** The extension modules of a series. */

@@ -55,7 +55,7 @@ public final class CatalogStore {
             if (!Files.isDirectory(published)) {
                 publish(files, published);
             }
-            return new Catalog(published, additions.orElse(published));
+            return new Catalog(published);
         } catch (IOException e) {
             throw new BuildFailure("Cannot lay out the recipe catalog in " + root, e)
                     .remedy("Check free space and permissions there, then run the build again");
