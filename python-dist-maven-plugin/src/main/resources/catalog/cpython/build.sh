@@ -12,6 +12,9 @@
 #   VERSION, JOBS, TARGET, BUILD_TRIPLE, SOURCE_DATE_EPOCH
 #   ALLOWED_LIBRARIES  what a binary may need at run time, space separated
 #   SYSROOT            only to prove that it left no trace
+#   CONFIGURE_OPTIONS  of the flavour, space separated
+#   OPTIMIZE           the flavour's -O option
+#   ABIFLAGS           sys.abiflags of the flavour
 # and may provide:
 #   HOST_PYTHON        a CPython of the same series that runs here: this is a cross build
 #   PROFILE            merged profile (.profdata) of a training run
@@ -22,8 +25,8 @@ umask 022
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 series=${VERSION%.*}
+ldversion=$series$ABIFLAGS
 install=$OUT$PREFIX
-stdlib=$install/lib/python$series
 
 fail() { printf 'cpython %s: %s\n' "$VERSION" "$1" >&2; shift; (($#)) && printf '  %s\n' "$@" >&2; exit 1; }
 fail_with_log() {
@@ -44,7 +47,7 @@ cp "$BUILD/Setup.local" Modules/Setup.local
 # Flags in *_NODIST serve this build alone; CFLAGS, CPPFLAGS, LDFLAGS and OPT are what extension authors inherit.
 # -fno-semantic-interposition: calls inside libpython need no PLT. tail-dup-pred-size: without it clang 19 merges the
 # interpreter loop's computed gotos into one jump. Measured without a profile: the two give 6 to 12 % on bytecode.
-compile_flags="$CFLAGS -fno-semantic-interposition -mllvm -tail-dup-pred-size=5000"
+compile_flags="$CFLAGS $OPTIMIZE -fno-semantic-interposition -mllvm -tail-dup-pred-size=5000"
 link_flags="$LDFLAGS -Wl,--exclude-libs,ALL"
 if [[ ${PROFILE:-} ]]; then
   compile_flags+=" -fprofile-instr-use=$PROFILE -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date"
@@ -63,15 +66,24 @@ step configure
 env CONFIG_SITE="$here/linux.site" \
     PKG_CONFIG="pkg-config --static" \
     MODULE_BUILDTYPE=static \
-    OPT="-O3 -Wall" \
+    OPT="$OPTIMIZE -Wall" \
     CFLAGS= CFLAGS_NODIST="$compile_flags" \
     CPPFLAGS="-I$DEPS/include -I$DEPS/include/ncursesw" \
     LDFLAGS="-L$DEPS/lib" LDFLAGS_NODIST="$link_flags" \
     sh ./configure "${target[@]}" --prefix="$PREFIX" --disable-shared \
       --with-openssl="$DEPS" --with-system-expat --with-system-libmpdec --with-dbmliborder=bdb \
       --with-readline=editline --enable-loadable-sqlite-extensions --enable-ipv6 --with-computed-gotos \
-      --with-ensurepip=no --disable-test-modules > "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "configure failed"
+      --with-ensurepip=no ${CONFIGURE_OPTIONS:-} > "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "configure failed"
 unset CFLAGS LDFLAGS
+
+# What the catalogue wants shared keeps CPython's own rule, in the section that makes it a file of its own.
+{
+  echo '*shared*'
+  while read -r module; do
+    grep -h -m1 -E "^$module( |\$)" Modules/Setup.stdlib Modules/Setup.bootstrap || fail "no rule for the module $module in Modules/Setup.stdlib"
+  done < "$BUILD/expected-shared.txt"
+} >> Modules/Setup.local
+make Makefile Modules/config.c >> "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "makesetup failed"
 
 # --- make ---------------------------------------------------------------------------------------------------------
 # Programs/_testembed is a second interpreter that only CPython's tests run.
@@ -91,31 +103,66 @@ mv Modules/getpath.o "$BUILD/getpath-program.o"
 run_make Modules/getpath.o EXTRA_CFLAGS=-DPYTHON_DIST_LIBRARY
 mv Modules/getpath.o Modules/getpath-library.o
 mv "$BUILD/getpath-program.o" Modules/getpath.o
-run_make -f Makefile -f "$here/libpython.mk" libpython3.so
+library=libpython$ldversion.so.1.0
+libraries=("$library")
+# The stable ABI is not for every flavour (PEP 703; Py_LIMITED_API and Py_DEBUG exclude each other).
+[[ $ABIFLAGS ]] || libraries+=(libpython3.so)
+run_make -f Makefile -f "$here/libpython.mk" "${libraries[@]}"
 
 # --- install ------------------------------------------------------------------------------------------------------
 step install
 # compileall --help prints its help and compiles nothing: bytecode is made below, after the last edit of a source.
 make -o Programs/_testembed install DESTDIR="$OUT" COMPILEALL_OPTS=--help > "$BUILD/install.log" 2>&1 || fail_with_log install.log "make install failed"
-library=$(echo libpython"$series"*.so.1.0)
-install -m 755 "$library" libpython3.so "$install/lib/"
+install -m 755 "${libraries[@]}" "$install/lib/"
 ln -s "$library" "$install/lib/${library%.1.0}"
 ln -s python3 "$install/bin/python"
+landmark=("$install"/lib/python*/os.py)
+((${#landmark[@]} == 1)) || fail "make install left ${#landmark[@]} standard libraries instead of one"
+stdlib=${landmark[0]%/os.py}
 # The static library is installed twice; once is enough.
 static=("$stdlib"/config-*/libpython*.a)
-[[ ${#static[@]} == 1 ]] && ln -sf "${static[0]#"$install/lib/"}" "$install/lib/${static[0]##*/}"
+((${#static[@]} == 1)) || fail "make install left ${#static[@]} static libraries instead of one"
+ln -sf "${static[0]#"$install/lib/"}" "$install/lib/${static[0]##*/}"
 find "$install" -name __pycache__ -prune -exec rm -rf {} +
 
 find "$stdlib/lib-dynload" -name '*.so' -printf '%f\n' | sed 's/\..*//' | LC_ALL=C sort > "$BUILD/shared.txt"
 diff -u --label expected --label built "$BUILD/expected-shared.txt" "$BUILD/shared.txt" >&2 ||
   fail "lib-dynload differs from extensions.yaml"
-# getpath wants the directory; archives and repositories of files lose empty ones.
-[[ -s $BUILD/shared.txt ]] || echo 'Every extension module is built into the interpreter.' > "$stdlib/lib-dynload/README.txt"
+# getpath wants the directory, also where no shared module is shipped; archives and repositories lose empty ones.
+echo 'Extension modules that are not built into the interpreter.' > "$stdlib/lib-dynload/README.txt"
 
-"${STRIP:-llvm-strip}" --strip-all "$install/bin/python$series" "$install/lib/$library" "$install/lib/libpython3.so"
+step "objects for those who link their own interpreter"
+relink=$install/build
+{
+  make -s -f Makefile -f "$here/libpython.mk" print-LIBRARY_OBJS | tr ' ' '\n'
+  find Modules -name '*.[oa]'
+  printf '%s\n' Programs/python.o Modules/config.c Modules/Setup{,.local,.stdlib,.bootstrap}
+} | LC_ALL=C sort -u | while read -r file; do
+  install -D -m 644 "$file" "$relink/$file"
+done
+mkdir -p "$relink/lib" "$relink/include"
+cp -RL "$DEPS/include/." "$relink/include/"
+cp -L "$DEPS"/lib/*.a "$relink/lib/"
+find "$relink" "$stdlib"/config-* -name '*.[oa]' -type f -exec "$STRIP" --strip-debug {} +
+
+step "debug information"
+# Found by build ID below lib/debug, and by gdb without any setting through the links in .debug beside the binary.
+binaries=("$install/bin/python$ldversion" "${libraries[@]/#/$install/lib/}" "$stdlib"/lib-dynload/*.so)
+for file in "${binaries[@]}"; do
+  id=$(llvm-readelf --notes "$file" | sed -n 's/^ *Build ID: //p')
+  [[ $id =~ ^[0-9a-f]{40}$ ]] || fail "${file##*/} has no build ID"
+  symbols=lib/debug/.build-id/${id:0:2}/${id:2}.debug
+  link=${file%/*}/.debug/${file##*/}.debug
+  mkdir -p "$install/${symbols%/*}" "${link%/*}"
+  llvm-objcopy --only-keep-debug "$file" "$install/$symbols"
+  chmod 644 "$install/$symbols"
+  ln -s "$(realpath -m --relative-to="${link%/*}" "$install/$symbols")" "$link"
+  "$STRIP" --strip-all "$file"
+  llvm-objcopy --add-gnu-debuglink="$link" "$file"
+done
 chmod -R u+w,go-w "$install"
 
-python=${HOST_PYTHON:-$install/bin/python$series}
+python=${HOST_PYTHON:-$install/bin/python$ldversion}
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONNOUSERSITE=1
 
 step pip
@@ -127,28 +174,32 @@ PYTHONPATH=${wheels[0]} "$python" -P -m pip install --quiet --no-index --find-li
 
 step relocate
 forbidden=("$BUILD" "$SRC" "$DEPS" "$OUT" ${SYSROOT:+"$SYSROOT"})
-"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --series "$series" "${forbidden[@]/#/--forbid=}"
+"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" "${forbidden[@]/#/--forbid=}"
 
 step bytecode
 # One process, one order: what marshal shares between constants depends on what was compiled before.
-"$python" -P -m compileall -q -f -o 0 --invalidation-mode unchecked-hash -s "$install" -x 'bad_coding|badsyntax' "$stdlib" ||
+# The test suite is read once, if at all: it stays without bytecode.
+"$python" -P -m compileall -q -f -o 0 --invalidation-mode unchecked-hash -s "$install" -x '/(test|tests|idle_test)/|bad_coding|badsyntax' "$stdlib" ||
   fail "a module does not compile"
 
 # --- proof --------------------------------------------------------------------------------------------------------
 step proof
-readelf=${READELF:-llvm-readelf}
-for file in "$install/bin/python$series" "$install"/lib/libpython*.so* "$stdlib"/lib-dynload/*.so; do
-  [[ -L $file ]] && continue
+for file in "${binaries[@]}"; do
   name=${file#"$install"/}
-  for needed in $("$readelf" -d "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
+  for needed in $("$READELF" -d "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
     [[ " $ALLOWED_LIBRARIES $library " == *" $needed "* ]] || fail "$name needs $needed, which is not allowed"
   done
   # Defined dynamic symbols: CPython's own API and what every program has. Anything else came out of a component.
-  leaked=$("$readelf" --dyn-syms -W "$file" |
+  leaked=$("$READELF" --dyn-syms -W "$file" |
     awk '$1 ~ /^[0-9]+:$/ && $7 != "UND" && $5 != "LOCAL" && $8 ~ /./ {sub(/@.*/, "", $8); print $8}' |
     grep -vxE '_?_?Py[A-Za-z0-9_]*|PY_TIMEOUT_MAX|_init|_fini|_start|main|data_start|__data_start|_IO_stdin_used|__bss_start|_edata|_end|stdin|stdout|stderr|environ|_?_environ' | sort -u || true)
   [[ -z $leaked ]] || fail "$name exports symbols of a component:" $(head -n 20 <<< "$leaked")
 done
-"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --series "$series" --check "${forbidden[@]/#/--forbid=}" ||
+"$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --check "${forbidden[@]/#/--forbid=}" ||
   fail "files of the tree hold paths of the build"
+
+step "PYTHON.json"
+ceiling=$("$READELF" -V "${binaries[@]}" | grep -oE 'GLIBC_[0-9]+(\.[0-9]+)+' | sort -uV | tail -n 1)
+"$python" -P "$here/python_json.py" --tree "$install" --prefix "$PREFIX" --target "$TARGET" ${ceiling:+"--glibc=${ceiling#GLIBC_}"} \
+  ${PROFILE:+--pgo} ${LTO:+--lto}
 step done

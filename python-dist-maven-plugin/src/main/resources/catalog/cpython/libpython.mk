@@ -10,3 +10,6 @@ $(shared_library): $(shared_objects)
 # The stable ABI's library is empty and only needs the versioned one, which stands beside it.
 libpython3.so: $(shared_library)
 	$(CC) -shared $(PY_CORE_LDFLAGS) -Wl,--no-as-needed -Wl,-soname,$@ -Wl,-rpath,'$$ORIGIN' -o $@ $(shared_library)
+
+print-%:
+	@echo $($*)

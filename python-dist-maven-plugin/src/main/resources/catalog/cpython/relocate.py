@@ -60,14 +60,14 @@ def forbidden_pattern(paths):
     return re.compile(rf"(?:(?<![\w.$}})/-])|(?<=-I)|(?<=-L))(?:{names})(?![\w.-])".encode())
 
 
-def shared_values(series, values):
+def shared_values(values):
     """What sysconfig says of a build with a shared libpython, which is what is shipped for embedding."""
     name = values["LDVERSION"]
     return {
         "Py_ENABLE_SHARED": 1,
         "LDLIBRARY": f"libpython{name}.so",
         "INSTSONAME": f"libpython{name}.so.1.0",
-        "PY3LIBRARY": "libpython3.so",
+        "PY3LIBRARY": "" if values["ABIFLAGS"] else "libpython3.so",
         "BLDLIBRARY": f"-L. -lpython{name}",
     }
 
@@ -104,7 +104,7 @@ class Cleaner:
         return text if words == text.split() else " ".join(words)
 
 
-def scripts(tree, series):
+def scripts(tree, python):
     """Python scripts start the interpreter of their own tree. Returns those that changed."""
     changed = []
     for file in sorted([*(tree / "bin").iterdir(), *tree.glob("lib/python*/config-*/*.py")]):
@@ -115,8 +115,8 @@ def scripts(tree, series):
             rest = rest.split(b"\n' '''\n", 1)[1]
         elif not re.match(rb"#!.*python[\d.]*\s*$", first):
             continue
-        python = os.path.relpath(tree / "bin" / f"python{series}", file.parent)
-        file.write_bytes(TRAMPOLINE.replace("PYTHON", python).encode() + rest)
+        beside = os.path.relpath(tree / "bin" / python, file.parent)
+        file.write_bytes(TRAMPOLINE.replace("PYTHON", beside).encode() + rest)
         changed.append(file)
     return changed
 
@@ -142,12 +142,12 @@ def pkgconfig(tree, prefix):
             file.write_text(re.sub(rf"(?m)^prefix={re.escape(prefix)}$", "prefix=${pcfiledir}/../..", text), encoding="utf-8")
 
 
-def sysconfigdata(stdlib, prefix, series, cleaner):
+def sysconfigdata(stdlib, prefix, cleaner):
     """Rewrites the variables; returns them with the prefix still in place."""
     [file] = stdlib.glob("_sysconfigdata_*.py")
     values = runpy.run_path(str(file))["build_time_vars"]
     values = {k: cleaner.value(k, v) if isinstance(v, str) else v for k, v in values.items()}
-    values |= shared_values(series, values)
+    values |= shared_values(values)
     path = re.compile(rf"(?<![\w.$)}}/]){re.escape(prefix)}(?![\w.-])")
     plain, located = [], []
     for name, value in sorted(values.items()):
@@ -232,12 +232,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tree", type=pathlib.Path, required=True)
     parser.add_argument("--prefix", required=True)
-    parser.add_argument("--series", required=True)
     parser.add_argument("--forbid", action="append", default=[])
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    tree, prefix, series = options.tree.resolve(), options.prefix, options.series
-    stdlib = tree / "lib" / f"python{series}"
+    tree, prefix = options.tree.resolve(), options.prefix
+    [landmark] = tree.glob("lib/python*/os.py")
+    stdlib = landmark.parent
 
     if options.check:
         found = check(tree, forbidden_pattern(options.forbid), forbidden_pattern([*options.forbid, prefix]))
@@ -245,9 +245,9 @@ def main():
         return bool(found)
 
     cleaner = Cleaner(forbidden_pattern(options.forbid))
-    records(stdlib, scripts(tree, series))
+    records(stdlib, scripts(tree, "python%d.%d" % sys.version_info[:2]))
     pkgconfig(tree, prefix)
-    values = sysconfigdata(stdlib, prefix, series, cleaner)
+    values = sysconfigdata(stdlib, prefix, cleaner)
     makefile(stdlib, prefix, values, cleaner)
     python_config(tree, prefix, values)
     return 0

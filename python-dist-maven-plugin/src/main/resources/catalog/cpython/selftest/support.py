@@ -13,7 +13,8 @@ DATA = pathlib.Path(__file__).resolve().parent / "data"
 TREE = pathlib.Path(sys.base_prefix)
 SERIES = "%d.%d" % sys.version_info[:2]
 PYTHON = TREE / "bin" / f"python{SERIES}"
-STDLIB = TREE / "lib" / f"python{SERIES}"
+STDLIB = pathlib.Path(os.__file__).resolve().parent
+LIBPYTHON = f"libpython{SERIES}{sys.abiflags}.so"
 
 expect = {}
 compiler = None

@@ -2,10 +2,11 @@
 
 import os
 import shlex
+import sys
 import sysconfig
 import zipfile
 
-from support import PYTHON, SERIES, TREE, Case, environment
+from support import LIBPYTHON, PYTHON, TREE, Case, environment
 
 EXTENSION = r"""
 #define PY_SSIZE_T_CLEAN
@@ -88,6 +89,8 @@ class Compiler(Case):
         self.assertEqual(self.run_python("import sys; sys.path.insert(0, sys.argv[1]); import plain; print(plain.answer())", str(self.place)), "42")
 
     def test_extension_by_python_config_with_limited_api(self):
+        if "t" in sys.abiflags:
+            self.skipTest("the free-threaded build has no limited API (PEP 703)")
         source = self.write("stable.c", "#define Py_LIMITED_API 0x030b0000\n" + EXTENSION.replace("NAME", "stable"))
         flags = shlex.split(self.run_command(TREE / "bin/python3-config", "--includes"))
         self.build(self.compiler, "-shared", "-fPIC", *flags, source, "-o", "stable.abi3.so")
@@ -117,10 +120,11 @@ class Compiler(Case):
     def test_loading_the_library_by_its_path(self):
         source = self.write("loader.c", LOADER)
         self.build(self.compiler, source, "-ldl", "-o", "loader")
-        for library in (TREE / f"lib/libpython{SERIES}.so.1.0", TREE / "lib" / f"libpython{SERIES}.so", TREE / "lib/libpython3.so"):
-            with self.subTest(library.name):
-                self.assertEqual(self.run_command(self.place / "loader", library, cwd="/"), f"{TREE}\n")
+        names = [LIBPYTHON + ".1.0", LIBPYTHON, *([] if sys.abiflags else ["libpython3.so"])]
+        for name in names:
+            with self.subTest(name):
+                self.assertEqual(self.run_command(self.place / "loader", TREE / "lib" / name, cwd="/"), f"{TREE}\n")
         link = self.place / "linked.so"
-        link.symlink_to(TREE / f"lib/libpython{SERIES}.so.1.0")
+        link.symlink_to(TREE / "lib" / (LIBPYTHON + ".1.0"))
         self.assertEqual(self.run_command(self.place / "loader", link, cwd="/"), f"{TREE}\n")
         self.assertEqual(self.run_command(self.place / "loader", "./linked.so", cwd=self.place), f"{TREE}\n")

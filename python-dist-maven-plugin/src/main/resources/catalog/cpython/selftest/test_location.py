@@ -165,8 +165,8 @@ class Development(Case):
         self.assertIn(f"-I{sysconfig.get_path('include')}", shlex.split(self.config("--cflags")[0]))
         plain, embedded = (shlex.split(self.config("--ldflags", *more)[0]) for more in ((), ("--embed",)))
         self.assertIn(f"-L{TREE}/lib", plain)
-        self.assertIn(f"-lpython{SERIES}", embedded)
-        self.assertNotIn(f"-lpython{SERIES}", plain)
+        self.assertIn(f"-lpython{SERIES}{sys.abiflags}", embedded)
+        self.assertNotIn(f"-lpython{SERIES}{sys.abiflags}", plain)
         self.assertEqual(self.config("--extension-suffix"), [sysconfig.get_config_var("EXT_SUFFIX")])
         self.assertEqual(self.config("--configdir"), [sysconfig.get_config_var("LIBPL")])
         self.assertEqual(self.config("--abiflags"), [sys.abiflags])
@@ -196,8 +196,8 @@ class Development(Case):
         shown = self.run_command(tool, "--cflags", "--libs", "python3-embed", env=env, encoding="latin-1")
         words = shlex.split(shown)
         folders = [os.path.realpath(os.fsdecode(word[2:].encode("latin-1"))) for word in words if word.startswith(("-I", "-L"))]
-        self.assertIn(os.path.realpath(TREE / "include" / f"python{SERIES}"), folders)
-        self.assertIn(f"-lpython{SERIES}", words)
+        self.assertIn(os.path.realpath(TREE / "include" / f"python{SERIES}{sys.abiflags}"), folders)
+        self.assertIn(f"-lpython{SERIES}{sys.abiflags}", words)
 
     def test_scripts(self):
         self.assertIn(f"(python {SERIES})", self.run_command(TREE / "bin" / "pip3", "--version"))

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param name Maven artifactId, such as {@code cpython-3.13}
  * @param version Maven version, such as {@code 3.13.15-1}
  * @param pythonVersion such as {@code 3.13.15}
- * @param platform Maven classifier, such as {@code linux-x86_64}
+ * @param platform Maven classifier without its content, such as {@code linux-x86_64} or {@code linux-x86_64-debug}
+ * @param content which part of the distribution this archive holds: {@code runtime}, {@code full} or {@code debuginfo};
+ *     null means {@code runtime}
  * @param targetTriple such as {@code x86_64-linux-gnu}
  * @param executable the interpreter, such as {@code bin/python3.13}
  * @param libpython the shared library for embedding, or null if there is none
  * @param stdlib the standard library's directory, such as {@code lib/python3.13}
- * @param abiTag such as {@code cp313}
+ * @param abiTag such as {@code cp313}, or {@code cp313t} without the global interpreter lock
  * @param wheelTags tags of the wheels it installs, best first
  * @param libc what it needs of the system's C library, or null where that is no question (Windows, macOS)
  * @param extensionModules extension modules of the standard library, sorted by name
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
     "version",
     "pythonVersion",
     "platform",
+    "content",
     "targetTriple",
     "executable",
     "libpython",
@@ -68,6 +71,7 @@ public record DistributionDescription(
         String version,
         String pythonVersion,
         String platform,
+        @Nullable String content,
         @Nullable String targetTriple,
         String executable,
         @Nullable String libpython,

@@ -1,5 +1,6 @@
 package io.github.pythondist.catalog;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
@@ -10,13 +11,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The recipes as a folder on disk. Everything is read when asked for, so a defect in one recipe does not disturb a
  * build that does not use it.
  */
 public final class Catalog {
+
+    private static final String FLAVOURS = "flavours.yaml";
+    private static final String CONTENTS = "contents.yaml";
 
     private final Path root;
 
@@ -45,6 +51,29 @@ public final class Catalog {
     /** The extension modules of a series. */
     public ExtensionCatalog extensions(String series) {
         return read(ExtensionCatalog.class, "CPython series", "cpython", series, "extensions.yaml");
+    }
+
+    /** All flavours by name, in the order that their names take in a classifier. */
+    public Map<String, Flavour> flavours() {
+        return YamlFiles.read(root.resolve(FLAVOURS), Flavours.class, FLAVOURS).flavours();
+    }
+
+    /**
+     * A content by name.
+     *
+     * @throws BuildFailure if there is none of that name
+     */
+    public Content content(String name) {
+        Map<String, Content> contents =
+                YamlFiles.read(root.resolve(CONTENTS), Contents.class, CONTENTS).contents();
+        Content content = contents.get(name);
+        if (content == null) {
+            throw new BuildFailure("Unknown content '" + name + "'")
+                    .detail("known: " + String.join(", ", contents.keySet()))
+                    .remedy("Use one of these in <contents> (-Dpython-dist.contents=), or add it to contents.yaml in a"
+                            + " catalog of your own");
+        }
+        return content;
     }
 
     /** A source set by name. */
@@ -100,6 +129,24 @@ public final class Catalog {
             throw new UncheckedIOException(e);
         }
         return files.stream().sorted().toList();
+    }
+
+    /** The form of {@code flavours.yaml}. */
+    private record Flavours(LinkedHashMap<String, Flavour> flavours) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Flavours {
+            flavours = new LinkedHashMap<>(flavours);
+        }
+    }
+
+    /** The form of {@code contents.yaml}. */
+    private record Contents(LinkedHashMap<String, Content> contents) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Contents {
+            contents = new LinkedHashMap<>(contents);
+        }
     }
 
     private <T> T read(Class<T> type, String kind, String folder, String name, String file) {

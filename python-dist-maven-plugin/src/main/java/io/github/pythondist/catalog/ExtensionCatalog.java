@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,38 @@ public record ExtensionCatalog(SortedMap<String, Extension> modules) {
     /**
      * @param mode how the module is linked
      * @param uses components whose code it brings in
+     * @param test whether only CPython's own test suite uses it; such modules go into the full content alone
      * @param why the reason, for every module that is not simply static
      */
     public record Extension(
-            Mode mode, List<String> uses, @Nullable String why) {
+            Mode mode,
+            List<String> uses,
+            boolean test,
+            @Nullable String why) {
         public Extension {
             uses = Defaults.list(uses);
         }
+    }
+
+    /** The same decisions, but for those given. */
+    public ExtensionCatalog with(SortedMap<String, Extension> others) {
+        SortedMap<String, Extension> merged = new TreeMap<>(modules);
+        merged.putAll(others);
+        return new ExtensionCatalog(merged);
+    }
+
+    /** Whether a module is built, linked in or as a file. */
+    public boolean isBuilt(String module) {
+        Extension extension = modules.get(module);
+        return extension != null && extension.mode() != Mode.DISABLED;
+    }
+
+    /** Names of the modules that only the test suite uses, sorted. */
+    public List<String> testModules() {
+        return modules.entrySet().stream()
+                .filter(entry -> entry.getValue().test())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Names with one of the modes, sorted. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
  * @param script the recipe, relative to the series' folder
+ * @param flavours names of the flavours that it has, besides the default
  * @param versions CPython version → its sources
- * @param leanExcludes globs of paths the default archive leaves out
  */
 public record Series(
         String series,
@@ -24,14 +24,14 @@ public record Series(
         List<Bundled> bundled,
         List<String> depends,
         String script,
-        SortedMap<String, Version> versions,
-        List<String> leanExcludes) {
+        List<String> flavours,
+        SortedMap<String, Version> versions) {
 
     public Series {
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
         versions = Defaults.map(versions);
-        leanExcludes = Defaults.list(leanExcludes);
+        flavours = Defaults.list(flavours);
     }
 
     /**

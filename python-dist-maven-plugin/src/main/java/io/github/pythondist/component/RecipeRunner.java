@@ -13,6 +13,7 @@ import io.github.pythondist.environment.SandboxCommand;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,6 +147,7 @@ public final class RecipeRunner {
         variables.put("PATCHES", String.join(" ", step.patches()));
         variables.put("PREFIX", step.prefix());
         variables.put("VERSION", step.upstreamVersion());
+        variables.put("SOURCE_NAME", sourceName(step.source()));
         variables.put("JOBS", Integer.toString(workshop.jobs()));
         variables.put("TARGET", workshop.target().triple());
         variables.put("BUILD_TRIPLE", workshop.target().gnuBuild());
@@ -205,6 +207,11 @@ public final class RecipeRunner {
         workshop.extractor()
                 .extractInto(
                         archive, build.resolve("src"), ExtractOptions.defaults().withStripComponents(1));
+    }
+
+    /** What debug information calls the folder of the source below {@code /usr/src}: {@code openssl-3.5.7}. */
+    private static String sourceName(SourceFile source) {
+        return source.file().replaceFirst("(\\.orig)?\\.(tar\\..*|tgz|zip)$", "");
     }
 
     private static BuildFailure failed(RecipeStep step, int exit, Path log, Path work) throws IOException {

@@ -255,6 +255,7 @@ public final class InterpreterStore {
                 all.version(),
                 all.pythonVersion(),
                 all.platform(),
+                all.content(),
                 all.targetTriple(),
                 all.executable(),
                 all.libpython(),

@@ -3,6 +3,7 @@ package io.github.pythondist.cpython;
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
+import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.component.RecipeRunner;
 import io.github.pythondist.component.RecipeStep;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 /** Builds CPython on the static components: configure, make, install, relocate, check; all in the series' recipe. */
 public final class CpythonBuilder {
 
+    /** In the tree: what it is, in the words of python-build-standalone's format 8. */
+    public static final String PYTHON_JSON = "PYTHON.json";
+
     private static final String PREFIX = "/install";
 
     private final Workshop workshop;
@@ -31,32 +35,48 @@ public final class CpythonBuilder {
     /**
      * @param series the series
      * @param version one of its versions
+     * @param flavour how it is built
+     * @param flavourName the flavour's name, empty for the default
+     * @param extensions what becomes of each extension module
      * @param sourceDateEpoch the build date that the interpreter reports, seconds since 1970
      * @param components results of all components the series depends on, directly or not
      * @return the complete install tree
      */
     public RecipeStep.Built build(
-            Series series, String version, long sourceDateEpoch, List<RecipeStep.Built> components) {
-        RecipeStep step = step(series, version, sourceDateEpoch, components);
+            Series series,
+            String version,
+            Flavour flavour,
+            String flavourName,
+            ExtensionCatalog extensions,
+            long sourceDateEpoch,
+            List<RecipeStep.Built> components) {
+        RecipeStep step = step(series, version, flavour, flavourName, extensions, sourceDateEpoch, components);
+        String what = version + (flavourName.isEmpty() ? "" : " (" + flavourName + ")");
         if (runner.isBuilt(step)) {
-            workshop.progress().debug("CPython " + version + " unchanged");
+            workshop.progress().debug("CPython " + what + " unchanged");
             return runner.run(step);
         }
-        workshop.progress().info("building CPython " + version + " (about two minutes on two cores)");
+        workshop.progress().info("building CPython " + what + ", about two minutes on two cores");
         long start = System.nanoTime();
         RecipeStep.Built built = runner.run(step);
         workshop.progress()
                 .info(String.format(
                         Locale.ROOT,
                         "CPython %s built in %d s",
-                        version,
+                        what,
                         Duration.ofNanos(System.nanoTime() - start).toSeconds()));
         return built;
     }
 
-    private RecipeStep step(Series series, String version, long sourceDateEpoch, List<RecipeStep.Built> components) {
+    private RecipeStep step(
+            Series series,
+            String version,
+            Flavour flavour,
+            String flavourName,
+            ExtensionCatalog extensions,
+            long sourceDateEpoch,
+            List<RecipeStep.Built> components) {
         Catalog catalog = workshop.catalog();
-        ExtensionCatalog extensions = catalog.extensions(series.series());
         SortedMap<String, String> files = new TreeMap<>();
         files.put("Setup.local", SetupLocal.text(extensions));
         files.put("expected-builtin.txt", lines(extensions.named(Mode.CORE, Mode.STATIC)));
@@ -68,9 +88,13 @@ public final class CpythonBuilder {
         List<String> inputs = new ArrayList<>(catalog.filesBeside(script));
         inputs.add("toolchain");
         inputs.add("cpython/" + series.series() + "/patches");
+        SortedMap<String, String> variables = new TreeMap<>();
+        variables.put("ABIFLAGS", flavour.abiFlags());
+        variables.put("CONFIGURE_OPTIONS", String.join(" ", flavour.configure()));
+        variables.put("OPTIMIZE", flavour.effectiveOptimize());
         Series.Version definition = series.versions().get(version);
         return new RecipeStep(
-                "cpython-" + series.series(),
+                "cpython-" + series.series() + (flavourName.isEmpty() ? "" : "-" + flavourName),
                 version,
                 definition.source(),
                 "cpython/" + series.series(),
@@ -80,9 +104,9 @@ public final class CpythonBuilder {
                 PREFIX,
                 sourceDateEpoch,
                 components,
-                new TreeMap<>(),
+                variables,
                 files,
-                List.of("bin/python" + series.series(), "lib/python" + series.series() + "/os.py"));
+                List.of("bin/python" + series.series(), PYTHON_JSON));
     }
 
     private static String lines(List<String> names) {

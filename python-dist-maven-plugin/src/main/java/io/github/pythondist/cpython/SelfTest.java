@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.catalog.Series;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The catalog's {@code cpython/selftest}, run by the built interpreter after its tree was moved. A passed test is remembered by its inputs.
+ * The catalog's {@code cpython/selftest}, run by the built interpreter after its tree was moved. A passed test is
+ * remembered by its inputs.
  */
 public final class SelfTest {
 
@@ -50,24 +53,35 @@ public final class SelfTest {
     /**
      * @param series the series
      * @param version CPython's version
+     * @param flavour the flavour's name, empty for the default
+     * @param extensions the extension modules that it was built with
+     * @param content what is tested of the tree: that which users get
      * @param components component → version that the interpreter must report
      * @param built the install tree
      * @param reports directory for the JUnit report
      * @throws BuildFailure if a test fails
      */
     public void run(
-            Series series, String version, Map<String, String> components, RecipeStep.Built built, Path reports) {
-        String expectations = expectations(series, version, components);
+            Series series,
+            String version,
+            String flavour,
+            ExtensionCatalog extensions,
+            Content content,
+            Map<String, String> components,
+            RecipeStep.Built built,
+            Path reports) {
+        String expectations = expectations(version, extensions, content, components);
         Digest key = Digest.ofText("self-test 1\ntree " + built.output().sha256()
                 + "\ntests " + workshop.catalog().digest(List.of(TESTS, "toolchain"))
                 + "\nenvironment " + workshop.environment()
+                + "\ncontent " + content
                 + "\nexpectations " + Digest.ofText(expectations) + "\n");
         boolean[] fresh = new boolean[1];
-        String name = "TEST-cpython-" + series.series() + ".xml";
+        String name = "TEST-cpython-" + series.series() + (flavour.isEmpty() ? "" : "-" + flavour) + ".xml";
         StepStore.Output output = workshop.store()
                 .findOrRun(key, "self-test", "report.xml", workshop.progress(), report -> {
                     fresh[0] = true;
-                    return test(series, expectations, built, reports.resolve(name), report);
+                    return test(series, extensions, content, expectations, built, reports.resolve(name), report);
                 });
         try {
             Files.createDirectories(reports);
@@ -87,7 +101,14 @@ public final class SelfTest {
         }
     }
 
-    private Path test(Series series, String expectations, RecipeStep.Built built, Path shownReport, Path report)
+    private Path test(
+            Series series,
+            ExtensionCatalog extensions,
+            Content content,
+            String expectations,
+            RecipeStep.Built built,
+            Path shownReport,
+            Path report)
             throws IOException {
         Path work = workshop.workDirectory().resolve("self-test");
         Trees.delete(work);
@@ -96,6 +117,7 @@ public final class SelfTest {
         Files.createDirectories(build);
         Files.createDirectories(out);
         workshop.extractor().extractInto(built.output().file(), build.resolve("tree"), ExtractOptions.defaults());
+        Trees.prune(build.resolve("tree"), content.selection(extensions));
         Files.writeString(build.resolve("expectations.json"), expectations);
 
         Workshop.Room room = workshop.room().get();
@@ -148,13 +170,19 @@ public final class SelfTest {
         return log;
     }
 
-    private String expectations(Series series, String version, Map<String, String> components) {
-        ExtensionCatalog extensions = workshop.catalog().extensions(series.series());
+    private static String expectations(
+            String version, ExtensionCatalog extensions, Content content, Map<String, String> components) {
+        List<String> shared = new ArrayList<>(extensions.named(Mode.SHARED));
+        List<String> absent = new ArrayList<>(extensions.named(Mode.DISABLED));
+        if (!content.testModules()) {
+            shared.removeAll(extensions.testModules());
+            absent.addAll(extensions.testModules());
+        }
         SortedMap<String, Object> expectations = new TreeMap<>();
         expectations.put("version", version);
         expectations.put("builtin", extensions.named(Mode.CORE, Mode.STATIC));
-        expectations.put("shared", extensions.named(Mode.SHARED));
-        expectations.put("disabled", extensions.named(Mode.DISABLED));
+        expectations.put("shared", shared);
+        expectations.put("disabled", absent);
         expectations.put("libraries", new TreeMap<>(components));
         expectations.put("forbidden", FORBIDDEN);
         try {

@@ -5,8 +5,8 @@ import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import java.util.List;
 
 /**
- * {@code Modules/Setup.local}, generated from the extension catalogue. It names what must not be built and what must be
- * shared; everything else becomes static by {@code MODULE_BUILDTYPE=static} (CPython 3.12 and later, see
+ * {@code Modules/Setup.local}, generated from the extension catalogue. It names what must not be built; the recipe adds
+ * CPython's own rules of what must be shared; everything else becomes static by {@code MODULE_BUILDTYPE=static} (see
  * {@code Modules/Setup.stdlib.in}).
  */
 public final class SetupLocal {
@@ -17,7 +17,6 @@ public final class SetupLocal {
     public static String text(ExtensionCatalog extensions) {
         StringBuilder text = new StringBuilder("# Generated from the extension catalogue.\n");
         section(text, "*disabled*", extensions.named(Mode.DISABLED));
-        section(text, "*shared*", extensions.named(Mode.SHARED));
         return text.toString();
     }
 

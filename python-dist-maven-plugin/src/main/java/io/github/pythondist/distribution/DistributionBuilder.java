@@ -3,6 +3,7 @@ package io.github.pythondist.distribution;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.catalog.Content;
 import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.StepStore;
@@ -142,20 +143,33 @@ public final class DistributionBuilder {
         Workshop workshop = workshop(plan, request);
         RecipeStep.Built built = cpython(plan, request, workshop);
         new SelfTest(workshop)
-                .run(plan.series(), plan.cpythonVersion(), plan.upstreamVersions(), built, reportDirectory(request));
+                .run(
+                        plan.series(),
+                        plan.cpythonVersion(),
+                        request.flavour(),
+                        plan.extensions(),
+                        plan.catalog().content(Content.RUNTIME),
+                        plan.upstreamVersions(),
+                        built,
+                        reportDirectory(request));
     }
 
     /**
-     * Packs the archive.
+     * Packs the archives.
      *
-     * @param directory where the archive is put
+     * @param contents names of the contents, an archive each
+     * @param directory where the archives are put
      */
-    public PackagedDistribution pack(DistributionRequest request, Path directory) {
+    public List<PackagedDistribution> pack(DistributionRequest request, List<String> contents, Path directory) {
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
+        // A misspelt content is told before anything is compiled.
+        contents.forEach(plan.catalog()::content);
         RecipeStep.Built built = cpython(plan, request, workshop);
         LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), workshop.store());
-        return packager.pack(plan, request, workshop.store(), built, vetted, directory);
+        return contents.stream()
+                .map(content -> packager.pack(plan, request, content, workshop.store(), built, vetted, directory))
+                .toList();
     }
 
     private SortedMap<String, RecipeStep.Built> components(
@@ -171,6 +185,9 @@ public final class DistributionBuilder {
                 .build(
                         plan.series(),
                         plan.cpythonVersion(),
+                        plan.flavour(),
+                        request.flavour(),
+                        plan.extensions(),
                         request.sourceDateEpoch(),
                         List.copyOf(components.values()));
     }

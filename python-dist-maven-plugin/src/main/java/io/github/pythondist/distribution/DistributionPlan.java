@@ -3,6 +3,8 @@ package io.github.pythondist.distribution;
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.ExtensionCatalog;
+import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.catalog.SourceSet;
 import io.github.pythondist.catalog.Target;
@@ -23,6 +25,8 @@ import java.util.TreeSet;
  * @param catalog the recipes
  * @param target what is built for
  * @param series the CPython series
+ * @param flavour how it is built
+ * @param extensions what becomes of each extension module, in this flavour
  * @param cpythonVersion the chosen version of it
  * @param components everything linked in, each after what it depends on
  * @param versions component → version
@@ -31,6 +35,8 @@ record DistributionPlan(
         Catalog catalog,
         Target target,
         Series series,
+        Flavour flavour,
+        ExtensionCatalog extensions,
         String cpythonVersion,
         List<Component> components,
         SortedMap<String, String> versions) {
@@ -44,8 +50,11 @@ record DistributionPlan(
         SourceSet set = catalog.sourceSet(request.sourceSet());
         Target target = catalog.target(
                 request.target().orElseGet(() -> HostPlatform.detect().classifier()));
+        Flavour flavour = Flavour.of(request.flavour(), catalog.flavours(), series);
+        List<String> depends = new ArrayList<>(series.depends());
+        depends.addAll(flavour.depends());
         List<Component> components = ComponentBuilder.order(
-                request.components().isEmpty() ? series.depends() : request.components(), catalog::component);
+                request.components().isEmpty() ? depends : request.components(), catalog::component);
 
         SortedSet<String> usable = new TreeSet<>(List.of(CPYTHON));
         components.forEach(component -> usable.add(component.name()));
@@ -78,7 +87,15 @@ record DistributionPlan(
                     .remedy("Give the project the version " + cpython + "-<build number>, or choose the CPython version"
                             + " with -Dpython-dist.versions=cpython:<version> or another source set");
         }
-        return new DistributionPlan(catalog, target, series, cpython, components, versions);
+        return new DistributionPlan(
+                catalog,
+                target,
+                series,
+                flavour,
+                catalog.extensions(series.series()).with(flavour.modules()),
+                cpython,
+                components,
+                versions);
     }
 
     private static String choose(

@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param artifactId of the archive, for example {@code cpython-3.13}
  * @param artifactVersion of the archive: CPython's version, a dash, the build number
  * @param series CPython series
+ * @param flavour flavour of the interpreter, empty for the default
  * @param components the only components to build, or empty for all that the series is linked with
  * @param target classifier of the target, or empty for this machine's platform
  * @param sourceSet name of the source set
@@ -33,6 +34,7 @@ public record DistributionRequest(
         String artifactId,
         String artifactVersion,
         String series,
+        String flavour,
         List<String> components,
         Optional<String> target,
         String sourceSet,

@@ -8,7 +8,8 @@ import java.nio.file.Path;
  *
  * @param archive the file
  * @param type its Maven type
- * @param classifier its Maven classifier, the platform
+ * @param classifier its Maven classifier: platform, flavour, content
+ * @param summary what is in it, in a few words
  * @param sha256 its digest
  */
-public record PackagedDistribution(Path archive, String type, String classifier, Digest sha256) {}
+public record PackagedDistribution(Path archive, String type, String classifier, String summary, Digest sha256) {}

@@ -6,19 +6,19 @@ import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.archive.TreeExtractor;
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.StepStore;
+import io.github.pythondist.cpython.CpythonBuilder;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,18 +26,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
 
-/** Packs the archive that is shipped: the tree without what only developers of CPython need, licences, description. */
+/**
+ * Packs an archive that is shipped: the part of the tree that its content names, licence texts, and the description.
+ */
 @Named
 @Singleton
 final class Packager {
 
     /** To be raised when the same tree would be packed otherwise. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private static final String TYPE = "tar.zst";
 
@@ -53,17 +54,24 @@ final class Packager {
     PackagedDistribution pack(
             DistributionPlan plan,
             DistributionRequest request,
+            String contentName,
             StepStore store,
             RecipeStep.Built tree,
             LicenseStage.Vetted vetted,
             Path directory) {
-        String classifier = plan.target().classifier();
+        Content content = plan.catalog().content(contentName);
+        String platform = platform(plan, request);
+        String classifier = contentName.equals(Content.RUNTIME) ? platform : platform + "-" + contentName;
         String name = request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + "." + TYPE;
         long start = System.nanoTime();
         boolean[] fresh = new boolean[1];
         StepStore.Output output = store.findOrRun(
-                key(plan, request, tree, vetted), "package", "archive." + TYPE, request.progress(), file -> {
-                    write(plan, request, tree, vetted, file);
+                key(plan, request, contentName, tree, vetted),
+                "package",
+                "archive." + TYPE,
+                request.progress(),
+                file -> {
+                    write(plan, request, contentName, tree, vetted, file);
                     fresh[0] = true;
                     return null;
                 });
@@ -91,11 +99,19 @@ final class Packager {
             throw new BuildFailure("Cannot write " + archive, e)
                     .remedy("Check that the disk is not full and the directory is writable, then run again");
         }
-        return new PackagedDistribution(archive, TYPE, classifier, output.sha256());
+        return new PackagedDistribution(archive, TYPE, classifier, content.summary(), output.sha256());
+    }
+
+    private static String platform(DistributionPlan plan, DistributionRequest request) {
+        return plan.target().classifier() + (request.flavour().isEmpty() ? "" : "-" + request.flavour());
     }
 
     private static Digest key(
-            DistributionPlan plan, DistributionRequest request, RecipeStep.Built tree, LicenseStage.Vetted vetted) {
+            DistributionPlan plan,
+            DistributionRequest request,
+            String contentName,
+            RecipeStep.Built tree,
+            LicenseStage.Vetted vetted) {
         StringBuilder inputs = new StringBuilder("package " + LAYOUT + "\n")
                 .append("name ")
                 .append(request.artifactId())
@@ -105,11 +121,16 @@ final class Packager {
                 .append("tree ")
                 .append(tree.output().sha256())
                 .append('\n')
-                .append("excludes ")
-                .append(plan.series().leanExcludes())
+                .append("content ")
+                .append(contentName)
+                .append(' ')
+                .append(plan.catalog().content(contentName))
+                .append('\n')
+                .append("flavour ")
+                .append(request.flavour())
                 .append('\n')
                 .append("extensions ")
-                .append(plan.catalog().digest(List.of("cpython/" + plan.series().series() + "/extensions.yaml")))
+                .append(plan.extensions())
                 .append('\n')
                 .append("components ")
                 .append(components(plan))
@@ -131,64 +152,73 @@ final class Packager {
     private void write(
             DistributionPlan plan,
             DistributionRequest request,
+            String contentName,
             RecipeStep.Built built,
             LicenseStage.Vetted vetted,
             Path archive)
             throws IOException {
-        Path tree = request.buildDirectory().resolve("work").resolve("package");
+        Content content = plan.catalog().content(contentName);
+        Path tree = request.buildDirectory().resolve("work").resolve("package-" + contentName);
         Trees.delete(tree);
         extractor.extract(built.output().file(), tree, ExtractOptions.defaults());
-        Predicate<String> shipped = shipped(plan.series().leanExcludes());
         for (Map.Entry<String, byte[]> text : vetted.texts().entrySet()) {
             Path file = tree.resolve(text.getKey());
             Files.createDirectories(file.getParent());
             Files.write(file, text.getValue());
         }
-        DistributionDescription description = describe(plan, request, tree, shipped);
-        archiver.write(
-                tree,
-                archive,
-                ArchiveOptions.of(request.sourceDateEpoch())
-                        .withPrefix(DistributionDescription.ROOT)
-                        .withFilter(shipped)
-                        .withFirst(DistributionDescription.FILE_NAME, description.toJson()));
+        PythonJson python = PythonJson.read(tree.resolve(CpythonBuilder.PYTHON_JSON));
+        Trees.prune(tree, content.selection(plan.extensions()));
+        ArchiveOptions options = ArchiveOptions.of(request.sourceDateEpoch())
+                .withLevel(content.level())
+                .withPrefix(DistributionDescription.ROOT);
+        Path pythonJson = tree.resolve(CpythonBuilder.PYTHON_JSON);
+        if (Files.exists(pythonJson)) {
+            // The readers of that format want it first.
+            byte[] complete = python.withLicenses(plan, vetted.texts().keySet());
+            Files.write(pythonJson, complete);
+            options = options.withFirst(CpythonBuilder.PYTHON_JSON, complete);
+        }
+        DistributionDescription description = describe(plan, request, contentName, tree, python);
+        archiver.write(tree, archive, options.withFirst(content.description(), description.toJson()));
         Trees.delete(tree);
     }
 
     private static DistributionDescription describe(
-            DistributionPlan plan, DistributionRequest request, Path tree, Predicate<String> shipped)
+            DistributionPlan plan, DistributionRequest request, String contentName, Path tree, PythonJson python)
             throws IOException {
-        String series = plan.series().series();
-        String libpython = "lib/libpython" + series + ".so.1.0";
-        String abi = "cp" + series.replace(".", "");
-        ExtensionCatalog extensions = plan.catalog().extensions(series);
+        Content content = plan.catalog().content(contentName);
+        String abi = python.abiTag();
         return new DistributionDescription(
                 DistributionDescription.SCHEMA,
                 request.artifactId(),
                 request.artifactVersion(),
                 plan.cpythonVersion(),
-                plan.target().classifier(),
+                platform(plan, request),
+                contentName,
                 plan.target().triple(),
-                "bin/python" + series,
-                Files.exists(tree.resolve(libpython)) ? libpython : null,
-                "lib/python" + series,
+                python.executable(),
+                python.libpython(),
+                python.stdlib(),
                 abi,
-                List.of(abi + "-" + abi + "-" + plan.target().wheelPlatform(), "py3-none-any"),
+                List.of(python.pythonTag() + "-" + abi + "-" + plan.target().wheelPlatform(), "py3-none-any"),
                 new DistributionDescription.Libc(
                         plan.target().libc(), plan.target().libcFloor()),
-                extensions.modules().entrySet().stream()
+                plan.extensions().modules().entrySet().stream()
                         .map(entry -> new DistributionDescription.ExtensionModule(
                                 entry.getKey(),
-                                linkage(entry.getValue().mode()),
+                                linkage(entry.getValue(), content),
                                 entry.getValue().uses()))
                         .toList(),
                 components(plan),
                 new DistributionDescription.Licenses("licenses"),
-                files(tree, shipped));
+                files(tree));
     }
 
-    private static String linkage(ExtensionCatalog.Mode mode) {
-        return switch (mode) {
+    private static String linkage(ExtensionCatalog.Extension extension, Content content) {
+        if (extension.test() && !content.testModules()) {
+            return "disabled";
+        }
+        return switch (extension.mode()) {
             case CORE, STATIC -> "static";
             case SHARED -> "shared";
             case DISABLED -> "disabled";
@@ -217,14 +247,10 @@ final class Packager {
         return components;
     }
 
-    private static List<DistributionDescription.FileEntry> files(Path tree, Predicate<String> shipped)
-            throws IOException {
+    private static List<DistributionDescription.FileEntry> files(Path tree) throws IOException {
         List<DistributionDescription.FileEntry> files = new ArrayList<>();
         for (Path path : Trees.list(tree)) {
             String name = Trees.unixPath(tree.relativize(path));
-            if (!shipped.test(name)) {
-                continue;
-            }
             if (Files.isSymbolicLink(path)) {
                 files.add(DistributionDescription.FileEntry.link(name, Trees.unixPath(Files.readSymbolicLink(path))));
             } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -233,18 +259,5 @@ final class Packager {
             }
         }
         return files;
-    }
-
-    /** Globs as {@link java.nio.file.FileSystem#getPathMatcher} reads them; {@code dir/**} takes the directory too. */
-    private static Predicate<String> shipped(List<String> excludes) {
-        List<PathMatcher> matchers = new ArrayList<>();
-        for (String exclude : excludes) {
-            matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + exclude));
-            if (exclude.endsWith("/**")) {
-                matchers.add(FileSystems.getDefault()
-                        .getPathMatcher("glob:" + exclude.substring(0, exclude.length() - "/**".length())));
-            }
-        }
-        return path -> matchers.stream().noneMatch(matcher -> matcher.matches(Path.of(path)));
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Operations on whole directory trees. */
@@ -66,6 +69,29 @@ public final class Trees {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /**
+     * Deletes the files and links of a tree that are not wanted, and the directories that are empty then.
+     *
+     * @param wanted tells of a path from the root, with {@code /} between its names
+     */
+    public static void prune(Path root, Predicate<String> wanted) throws IOException {
+        List<Path> paths = new ArrayList<>(list(root));
+        // Backwards, so that a directory comes after what is in it.
+        Collections.reverse(paths);
+        for (Path path : paths) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> entries = Files.list(path)) {
+                    if (entries.findAny().isPresent()) {
+                        continue;
+                    }
+                }
+                Files.delete(path);
+            } else if (!wanted.test(unixPath(root.relativize(path)))) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** All paths below {@code root} (without it), sorted by name so that the order is the same everywhere. */

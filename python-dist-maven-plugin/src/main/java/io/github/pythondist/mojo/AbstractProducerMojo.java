@@ -33,6 +33,19 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     private String series;
 
     /**
+     * The flavour to build, one that the series has in the catalog: {@code debug}, {@code freethreaded}, or several joined
+     * with {@code -}. The default is none: the plain interpreter. The archives' classifier gets the flavour's name.
+     *
+     * <pre>
+     * -Dpython-dist.flavour=debug
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.flavour")
+    private @Nullable String flavour;
+
+    /**
      * The platform to build for, by its classifier. The default is the platform of this machine.
      *
      * <pre>
@@ -190,6 +203,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 project.getArtifactId(),
                 project.getVersion(),
                 series,
+                flavour == null ? "" : flavour.strip(),
                 onlyComponents(),
                 Optional.ofNullable(target),
                 sourceSet,
@@ -199,7 +213,7 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 Tier.parse(environment),
                 fetch,
                 cacheDirectory(),
-                buildDirectory.resolve("python-dist"),
+                buildDirectory.resolve("python-dist" + (flavour == null ? "" : "-" + flavour.strip())),
                 jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
                 epochSeconds(),
                 progress);

@@ -27,6 +27,7 @@ class DistributionDescriptionTest {
                 "3.13.15-1",
                 "3.13.15",
                 "linux-x86_64",
+                "runtime",
                 "x86_64-linux-gnu",
                 "bin/python3.13",
                 null,

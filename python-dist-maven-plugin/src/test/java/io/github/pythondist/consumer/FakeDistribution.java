@@ -61,6 +61,7 @@ final class FakeDistribution {
                         "3.13.15",
                         platform,
                         null,
+                        null,
                         executable,
                         null,
                         "lib/python3.13",

@@ -15,22 +15,20 @@ import org.junit.jupiter.api.Test;
 final class SetupLocalTest {
 
     @Test
-    @DisplayName("names disabled and shared modules under their markers, and no other")
-    void namesDisabledAndShared() {
+    @DisplayName("names disabled modules under their marker, and no other")
+    void namesDisabled() {
         ExtensionCatalog extensions = new ExtensionCatalog(new TreeMap<>(Map.of(
-                "zlib", new Extension(Mode.STATIC, List.of("zlib"), null),
-                "sys", new Extension(Mode.CORE, List.of(), null),
-                "_gdbm", new Extension(Mode.DISABLED, List.of(), "GPL"),
-                "nis", new Extension(Mode.DISABLED, List.of(), "removed"),
-                "_testcapi", new Extension(Mode.SHARED, List.of(), "tests"))));
+                "zlib", new Extension(Mode.STATIC, List.of("zlib"), false, null),
+                "sys", new Extension(Mode.CORE, List.of(), false, null),
+                "_gdbm", new Extension(Mode.DISABLED, List.of(), false, "GPL"),
+                "nis", new Extension(Mode.DISABLED, List.of(), false, "removed"),
+                "_testcapi", new Extension(Mode.SHARED, List.of(), true, "tests"))));
 
         assertThat(SetupLocal.text(extensions)).isEqualTo("""
                         # Generated from the extension catalogue.
                         *disabled*
                         _gdbm
                         nis
-                        *shared*
-                        _testcapi
                         """);
     }
 }

@@ -84,6 +84,7 @@ final class DistributionPlanTest {
                 "cpython-3.13",
                 projectVersion,
                 series,
+                "",
                 List.of(),
                 Optional.of(target),
                 sourceSet,

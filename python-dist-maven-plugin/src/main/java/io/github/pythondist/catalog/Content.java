@@ -1,0 +1,80 @@
+package io.github.pythondist.catalog;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+
+/**
+ * An archive made of the built tree: an entry of {@code contents.yaml}.
+ *
+ * @param summary what is in it
+ * @param level the compression level of zstd, 1 to 22
+ * @param description where in the tree the archive's description of itself is put
+ * @param testModules whether extension modules that only the test suite uses go in
+ * @param takes globs of what goes in; everything when empty
+ * @param leavesOut globs of what does not
+ * @param withoutModule extension module → globs of what is left out where it is not built
+ */
+public record Content(
+        String summary,
+        int level,
+        String description,
+        boolean testModules,
+        List<String> takes,
+        List<String> leavesOut,
+        SortedMap<String, List<String>> withoutModule) {
+
+    /** The content that has no name in the classifier. */
+    public static final String RUNTIME = "runtime";
+
+    private static final String DEFAULT_DESCRIPTION = "python-dist.json";
+
+    public Content {
+        description = description == null ? DEFAULT_DESCRIPTION : description;
+        takes = Defaults.list(takes);
+        leavesOut = Defaults.list(leavesOut);
+        withoutModule = Defaults.map(withoutModule);
+    }
+
+    /**
+     * Which paths of a tree go in.
+     *
+     * @param extensions the extension modules that the tree was built with
+     * @return tells of a file's path from the tree's root, with {@code /} between its parts
+     */
+    public Predicate<String> selection(ExtensionCatalog extensions) {
+        List<String> excludes = new ArrayList<>(leavesOut);
+        withoutModule.forEach((module, globs) -> {
+            if (!extensions.isBuilt(module)) {
+                excludes.addAll(globs);
+            }
+        });
+        if (!testModules) {
+            extensions.testModules().forEach(module -> excludes.add("lib/python3.*/lib-dynload/" + module + ".*"));
+        }
+        List<PathMatcher> excluded = matchers(excludes);
+        List<PathMatcher> included = matchers(takes);
+        return name -> {
+            Path path = Path.of(name);
+            return excluded.stream().noneMatch(matcher -> matcher.matches(path))
+                    && (included.isEmpty() || included.stream().anyMatch(matcher -> matcher.matches(path)));
+        };
+    }
+
+    /** Globs as {@link java.nio.file.FileSystem#getPathMatcher} reads them; {@code dir/**} takes the directory too. */
+    private static List<PathMatcher> matchers(List<String> globs) {
+        List<PathMatcher> matchers = new ArrayList<>();
+        for (String glob : globs) {
+            matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
+            if (glob.endsWith("/**")) {
+                matchers.add(FileSystems.getDefault()
+                        .getPathMatcher("glob:" + glob.substring(0, glob.length() - "/**".length())));
+            }
+        }
+        return matchers;
+    }
+}
