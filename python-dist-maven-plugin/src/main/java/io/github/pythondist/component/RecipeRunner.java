@@ -137,6 +137,8 @@ public final class RecipeRunner {
         String catalog = sandbox.guestPath(catalogMount);
         String buildPath = sandbox.guestPath(buildMount);
         variables.put("BUILD", buildPath);
+        // Makefiles have a BUILD of their own, and make passes that on; the compiler wrapper needs ours.
+        variables.put("WORK_PLACE", buildPath);
         variables.put("SRC", buildPath + "/src");
         variables.put("DEPS", sandbox.guestPath(depsMount));
         variables.put("OUT", sandbox.guestPath(outMount));
