@@ -1,3 +1,4 @@
+import java.nio.file.Files
 import groovy.json.JsonSlurper
 
 def results = { kind ->
@@ -12,3 +13,23 @@ def results = { kind ->
     built[0].sha256
 }
 assert results('namespaces') == results('chroot')
+
+def sysroot = { kind ->
+    def roots = new File(basedir, "target/${kind}/environments").listFiles().findAll { it.name.contains('-glibc-') }
+    assert roots.size() == 1
+    roots[0]
+}
+def digests = { root ->
+    def found = new TreeMap()
+    Files.walk(root.toPath()).forEach {
+        def name = root.toPath().relativize(it).toString()
+        if (Files.isSymbolicLink(it)) {
+            found[name] = '-> ' + Files.readSymbolicLink(it)
+        } else if (Files.isRegularFile(it)) {
+            found[name] = it.bytes.sha256() + ' ' + Files.getPosixFilePermissions(it)
+        }
+    }
+    found
+}
+assert digests(sysroot('namespaces')) == digests(sysroot('chroot'))
+assert digests(sysroot('namespaces')).size() > 1000

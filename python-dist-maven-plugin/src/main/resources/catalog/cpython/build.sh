@@ -11,6 +11,7 @@
 #                      Setup.local, expected-builtin.txt, expected-shared.txt (one module a line, sorted)
 #   VERSION, JOBS, TARGET, BUILD_TRIPLE, SOURCE_DATE_EPOCH
 #   ALLOWED_LIBRARIES  what a binary may need at run time, space separated
+#   LIBC_FLOOR         oldest version of the C library that the result runs on
 #   SYSROOT            only to prove that it left no trace
 #   CONFIGURE_OPTIONS  of the flavour, space separated
 #   OPTIMIZE           the flavour's -O option
@@ -189,6 +190,9 @@ for file in "${binaries[@]}"; do
   for needed in $("$READELF" -d "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
     [[ " $ALLOWED_LIBRARIES $library " == *" $needed "* ]] || fail "$name needs $needed, which is not allowed"
   done
+  newest=$("$READELF" -V -W "$file" | sed -n 's/.*Name: GLIBC_\([0-9.]*\) .*/\1/p' | sort -V | tail -n 1)
+  [[ -z $newest || $(printf '%s\n' "$newest" "$LIBC_FLOOR" | sort -V | tail -n 1) == "$LIBC_FLOOR" ]] ||
+    fail "$name needs glibc $newest, the floor is $LIBC_FLOOR"
   # Defined dynamic symbols: CPython's own API and what every program has. Anything else came out of a component.
   leaked=$("$READELF" --dyn-syms -W "$file" |
     awk '$1 ~ /^[0-9]+:$/ && $7 != "UND" && $5 != "LOCAL" && $8 ~ /./ {sub(/@.*/, "", $8); print $8}' |

@@ -1,7 +1,10 @@
 import errno
 import os
 import sys
+import sysconfig
 import tempfile
+import threading
+import time
 
 from support import Case, PYTHON
 
@@ -97,15 +100,37 @@ class SystemCalls(Case):
         try:
             return getattr(os, name)(*arguments)
         except OSError as e:
-            if e.errno in (errno.ENOSYS, errno.EPERM):
+            if e.errno in (errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
                 self.skipTest(f"this kernel has no {name}: {e}")
             raise
 
     def test_getrandom(self):
-        self.assertEqual(len(self.call("getrandom", 24)), 24)
+        made = self.call("getrandom", 300, os.GRND_NONBLOCK)
+        self.assertGreaterEqual(len(made), 256)
+        self.assertGreater(len(set(made)), 50)
+        with self.assertRaises(OSError) as raised:
+            os.getrandom(1, 0x8000)
+        self.assertEqual(raised.exception.errno, errno.EINVAL)
 
     def test_memfd_create(self):
-        os.close(self.call("memfd_create", "test"))
+        import fcntl
+        with open(self.call("memfd_create", "test", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "r+b", buffering=0) as file:
+            file.write(b"sealed")
+            fcntl.fcntl(file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE)
+            self.assertEqual(fcntl.fcntl(file, fcntl.F_GET_SEALS), fcntl.F_SEAL_WRITE)
+            self.assertEqual(fcntl.fcntl(file, fcntl.F_GETFD), fcntl.FD_CLOEXEC)
+            with self.assertRaises(PermissionError):
+                file.write(b"more")
+
+    def test_file_locks_beyond_four_gigabytes(self):
+        import fcntl
+        code = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 2**32 + int(sys.argv[2]))"
+        path = self.folder() / "locked"
+        with open(path, "wb") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX, 1, 2**32)
+            self.run_python(code, path, "1")
+            with self.assertRaisesRegex(AssertionError, "BlockingIOError"):
+                self.run_python(code, path, "0")
 
     def test_eventfd(self):
         os.close(self.call("eventfd", 0))
@@ -119,6 +144,11 @@ class SystemCalls(Case):
             one.flush()
             self.assertEqual(self.call("copy_file_range", one.fileno(), two.fileno(), 7, 0), 7)
             self.assertEqual(os.pread(two.fileno(), 7, 0), b"content")
+            self.assertEqual(self.call("copy_file_range", one.fileno(), two.fileno(), 9, 3, 1), 4)
+            self.assertEqual(os.pread(two.fileno(), 9, 0), b"ctentnt")
+            with self.assertRaises(OSError) as raised:
+                os.copy_file_range(one.fileno(), -1, 1)
+            self.assertEqual(raised.exception.errno, errno.EBADF)
 
     def test_preadv_pwritev(self):
         with tempfile.TemporaryFile() as file:
@@ -127,12 +157,37 @@ class SystemCalls(Case):
             self.assertEqual(self.call("preadv", file.fileno(), parts, 0), 4)
             self.assertEqual(b"".join(parts), b"abcd")
 
+    def test_preadv_pwritev_with_flags(self):
+        with tempfile.TemporaryFile() as file:
+            self.assertEqual(self.call("pwritev", file.fileno(), [b"ab", b"cd"], 2**32 + 1, os.RWF_DSYNC), 4)
+            read = bytearray(4)
+            self.assertEqual(self.call("preadv", file.fileno(), [read], 2**32 + 1, os.RWF_HIPRI), 4)
+            self.assertEqual(read, b"abcd")
+            with self.assertRaises(OSError):
+                os.preadv(file.fileno(), [read], 0, 1 << 30)
+
+    def test_lock_timeouts_follow_the_monotonic_clock(self):
+        self.assertEqual(sysconfig.get_config_var("HAVE_SEM_CLOCKWAIT"), 1)
+        lock = threading.Lock()
+        lock.acquire()
+        began = time.monotonic()
+        self.assertFalse(lock.acquire(timeout=0.2))
+        self.assertGreaterEqual(time.monotonic() - began, 0.2)
+        threading.Timer(0.1, lock.release).start()
+        self.assertTrue(lock.acquire(timeout=60))
+        self.assertLess(time.monotonic() - began, 30)
+
+    def test_compiled_in(self):
+        for name in ("GETRANDOM", "GETENTROPY", "MEMFD_CREATE", "COPY_FILE_RANGE", "PREADV2", "PWRITEV2"):
+            with self.subTest(name):
+                self.assertEqual(sysconfig.get_config_var(f"HAVE_{name}"), 1)
+
     def test_rest(self):
         for name in ("sendfile", "splice", "posix_fallocate", "getxattr", "sched_getaffinity", "posix_spawn", "openpty",
                      "getloadavg", "unshare", "login_tty", "statvfs", "mkfifo", "forkpty", "getresuid", "pipe2"):
             with self.subTest(name):
                 self.assertTrue(hasattr(os, name))
-        import socket, select, signal, time
+        import socket, select, signal
         self.assertTrue(socket.has_ipv6 and hasattr(socket, "AF_VSOCK") and hasattr(socket, "AF_CAN") and hasattr(socket, "AF_ALG"))
         self.assertTrue(hasattr(select, "epoll") and hasattr(signal, "sigtimedwait") and hasattr(time, "tzset"))
         self.assertEqual(sys.thread_info.lock, "semaphore")

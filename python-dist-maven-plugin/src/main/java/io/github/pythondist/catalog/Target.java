@@ -2,6 +2,7 @@ package io.github.pythondist.catalog;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A platform we build for, one file {@code targets/<classifier>.yaml}.
@@ -16,10 +17,11 @@ import java.util.SortedMap;
  * @param os {@code linux}, {@code windows} or {@code osx}
  * @param cpu the CPU's name in the classifier
  * @param libc the C library, GNU or musl
- * @param libcFloor the oldest libc version the result must run on
+ * @param libcFloor the oldest version of the C library that the result runs on; where it is older than the sysroot's,
+ *     an older sysroot is derived. None where a C library has no versions
  * @param elf what every shipped ELF file must be
  * @param allowedLibraries sonames the result may need from the user's system
- * @param wheelPlatform the platform tag of wheels built with the result (PEP 600, PEP 656)
+ * @param wheelPlatforms the platform tags of wheels built with the result, the proper one first (PEP 600, PEP 656)
  * @param cflags compiler flags of every recipe
  * @param cppflags preprocessor flags of every recipe
  * @param ldflags linker flags of every recipe
@@ -36,10 +38,10 @@ public record Target(
         String os,
         String cpu,
         String libc,
-        String libcFloor,
+        @Nullable String libcFloor,
         Elf elf,
         List<String> allowedLibraries,
-        String wheelPlatform,
+        List<String> wheelPlatforms,
         List<String> cflags,
         List<String> cppflags,
         List<String> ldflags,
@@ -47,6 +49,7 @@ public record Target(
 
     public Target {
         allowedLibraries = Defaults.list(allowedLibraries);
+        wheelPlatforms = Defaults.list(wheelPlatforms);
         cflags = Defaults.list(cflags);
         cppflags = Defaults.list(cppflags);
         ldflags = Defaults.list(ldflags);

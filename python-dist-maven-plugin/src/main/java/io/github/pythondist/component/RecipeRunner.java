@@ -155,6 +155,9 @@ public final class RecipeRunner {
         variables.put("BUILD_TRIPLE", workshop.target().gnuBuild());
         variables.put("HOST_TRIPLE", workshop.target().gnuHost());
         variables.put("CLANG_TARGET", workshop.target().clangTarget());
+        if (workshop.target().libcFloor() != null) {
+            variables.put("LIBC_FLOOR", workshop.target().libcFloor());
+        }
         variables.put("ALLOWED_LIBRARIES", String.join(" ", workshop.target().allowedLibraries()));
         variables.put("CFLAGS", String.join(" ", workshop.target().cflags()));
         variables.put("CXXFLAGS", String.join(" ", workshop.target().cflags()));

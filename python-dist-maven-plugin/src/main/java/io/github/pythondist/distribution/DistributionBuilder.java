@@ -16,7 +16,6 @@ import io.github.pythondist.environment.Sandbox;
 import io.github.pythondist.environment.SandboxSelector;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.AtomicFiles;
-import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.license.VettingReport;
 import io.github.pythondist.report.BuildFailure;
@@ -116,11 +115,12 @@ public final class DistributionBuilder {
     /** Assembles the build environment and proves that a command runs inside. */
     public void assembleEnvironment(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
-        Workshop.Room room = room(plan, request).get();
+        Sysroot sysroot = sysroot(plan, request);
+        Workshop.Room room = room(plan, request, sysroot).get();
         request.progress()
                 .info("build environment " + room.sandbox().tier().name().toLowerCase(Locale.ROOT) + ", "
                         + plan.target().environment() + " with sysroot "
-                        + plan.target().sysroot());
+                        + sysroot.name());
     }
 
     /** Builds the components. */
@@ -214,11 +214,12 @@ public final class DistributionBuilder {
     }
 
     private Workshop workshop(DistributionPlan plan, DistributionRequest request) {
+        Sysroot sysroot = sysroot(plan, request);
         return new Workshop(
                 plan.catalog(),
                 plan.target(),
-                environmentDigest(plan, request),
-                room(plan, request),
+                sysroot.environment(),
+                room(plan, request, sysroot),
                 fetcher(request),
                 stepStore(request),
                 request.buildDirectory().resolve("work"),
@@ -235,26 +236,35 @@ public final class DistributionBuilder {
         return request.jobs() > 1 ? 2 : 1;
     }
 
-    private Digest environmentDigest(DistributionPlan plan, DistributionRequest request) {
-        EnvironmentLock sysroot = plan.catalog().environment(plan.target().sysroot());
+    private Sysroot sysroot(DistributionPlan plan, DistributionRequest request) {
         String tools = request.tier().equals(Optional.of(Tier.HOST))
                 ? sandbox(plan, request).identity()
                 : plan.catalog()
                         .environment(plan.target().environment())
                         .digest()
                         .hex();
-        return Digest.ofText("tools " + tools + "\nsysroot " + sysroot.digest() + "\n");
+        return Sysroot.of(plan.catalog(), plan.target(), tools);
     }
 
-    private Supplier<Workshop.Room> room(DistributionPlan plan, DistributionRequest request) {
+    private Supplier<Workshop.Room> room(DistributionPlan plan, DistributionRequest request, Sysroot sysroot) {
         return new Supplier<>() {
             private Workshop.Room room;
 
             @Override
             public synchronized Workshop.Room get() {
                 if (room == null) {
-                    Path sysroot = assemble(plan, request, plan.target().sysroot());
-                    room = new Workshop.Room(sandbox(plan, request), sysroot);
+                    Sandbox sandbox = sandbox(plan, request);
+                    Supplier<Path> base = () -> assemble(sysroot.lock(), request);
+                    Path tree = sysroot.derivation()
+                            .map(derivation -> roots(request)
+                                    .derive(
+                                            derivation,
+                                            base,
+                                            sandbox,
+                                            request.buildDirectory().resolve("logs/sysroot.log"),
+                                            request.progress()))
+                            .orElseGet(base);
+                    room = new Workshop.Room(sandbox, tree);
                 }
                 return room;
             }
@@ -264,15 +274,18 @@ public final class DistributionBuilder {
     private Sandbox sandbox(DistributionPlan plan, DistributionRequest request) {
         return sandboxes.select(
                 request.tier(),
-                () -> assemble(plan, request, plan.target().environment()),
+                () -> assemble(plan.catalog().environment(plan.target().environment()), request),
                 request.cacheDirectory().resolve("jobs"),
                 HOST_TOOLS,
                 request.progress());
     }
 
-    private Path assemble(DistributionPlan plan, DistributionRequest request, String lock) {
-        return new RootStore(request.cacheDirectory().resolve("environments"))
-                .assemble(plan.catalog().environment(lock), fetcher(request), request.progress());
+    private static Path assemble(EnvironmentLock lock, DistributionRequest request) {
+        return roots(request).assemble(lock, fetcher(request), request.progress());
+    }
+
+    private static RootStore roots(DistributionRequest request) {
+        return new RootStore(request.cacheDirectory().resolve("environments"));
     }
 
     private static Function<List<SourceFile>, List<Path>> fetcher(DistributionRequest request) {

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -200,7 +201,11 @@ final class Packager {
                 python.libpython(),
                 python.stdlib(),
                 abi,
-                List.of(python.pythonTag() + "-" + abi + "-" + plan.target().wheelPlatform(), "py3-none-any"),
+                Stream.concat(
+                                plan.target().wheelPlatforms().stream()
+                                        .map(platform -> python.pythonTag() + "-" + abi + "-" + platform),
+                                Stream.of("py3-none-any"))
+                        .toList(),
                 new DistributionDescription.Libc(
                         plan.target().libc(), plan.target().libcFloor()),
                 plan.extensions().modules().entrySet().stream()

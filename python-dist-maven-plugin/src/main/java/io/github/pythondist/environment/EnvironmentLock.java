@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param description for the reader
  * @param suite code name of the Debian release whose main suite the packages come from
  * @param architecture Debian's name of the processor architecture, such as {@code amd64}
+ * @param libcVersion version of the C library in a sysroot, such as {@code 2.31}; a build root has none
  * @param links symbolic links to add: path in the tree → target, relative to the link's directory. A target that does
  *     not exist fails the assembly
  * @param files text files to add or replace: path in the tree → content (UTF-8)
@@ -25,6 +26,7 @@ public record EnvironmentLock(
         String description,
         String suite,
         String architecture,
+        @Nullable String libcVersion,
         SortedMap<String, String> links,
         SortedMap<String, String> files,
         List<String> requested,
@@ -51,7 +53,7 @@ public record EnvironmentLock(
         files.keySet().forEach(EnvironmentLock::requireInside);
     }
 
-    /** Names the tree: digest of everything that decides its content. Names and descriptions do not. */
+    /** Names the tree: digest of everything that decides its content. Names, descriptions and versions do not. */
     public Digest digest() {
         StringBuilder text = new StringBuilder("environment ").append(FORMAT).append('\n');
         // In the lock's order: it is the order in which packages are laid over one another.

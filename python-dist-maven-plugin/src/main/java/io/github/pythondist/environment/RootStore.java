@@ -24,7 +24,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +37,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Build roots and sysroots on disk, each in a directory named by its lock's name and digest. A directory is there only
- * when it is whole; a build that was killed leaves a temporary one, which the next removes.
+ * Build roots and sysroots on disk, each in a directory named by what it is made of: its lock's name and digest, or
+ * those of a {@link Derivation}. A directory is there only when it is whole; a build that was killed leaves a temporary
+ * one, which the next removes.
  */
 public final class RootStore {
 
@@ -65,33 +70,121 @@ public final class RootStore {
      * @throws BuildFailure if packages contradict each other, a requested one or the target of a link is missing, or
      *     the disk fails
      */
-    @SuppressWarnings("try") // the lock is only held
     public Path assemble(EnvironmentLock lock, Function<List<SourceFile>, List<Path>> fetcher, Progress progress) {
         Digest digest = lock.digest();
-        Path target = store.resolve(lock.name() + "-" + digest.abbreviated());
+        return findOrMake(lock.name(), digest, progress, target -> {
+            requireRequested(lock);
+            build(lock, digest, target, fetcher, progress);
+        });
+    }
+
+    /**
+     * Gives the tree of a derivation, made now if it is not there yet. Takes milliseconds when it is.
+     *
+     * @param base gives the tree it starts from; asked for only when the derivation has to be made
+     * @param sandbox runs its script
+     * @param log takes what the script says
+     * @return directory of the tree, not to be changed
+     * @throws BuildFailure if the script or the disk fails
+     */
+    public Path derive(Derivation derivation, Supplier<Path> base, Sandbox sandbox, Path log, Progress progress) {
+        return findOrMake(derivation.name(), derivation.digest(), progress, target -> {
+            long start = System.nanoTime();
+            Path from = base.get();
+            Files.deleteIfExists(log);
+            make(
+                    target,
+                    derivation.digest(),
+                    (tree, temporary) ->
+                            runScript(derivation, from, tree, temporary.resolve("build"), sandbox, log, progress));
+            progress.info(String.format(
+                    Locale.ROOT,
+                    "%s derived from %s in %d s",
+                    derivation.name(),
+                    from.getFileName(),
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds()));
+        });
+    }
+
+    private static void runScript(
+            Derivation derivation, Path base, Path tree, Path scratch, Sandbox sandbox, Path log, Progress progress)
+            throws IOException {
+        Mount baseMount = Mount.readOnly(base, "/sysroot");
+        Mount treeMount = Mount.writable(tree, "/out");
+        Mount scratchMount = Mount.writable(Files.createDirectories(scratch), "/build");
+        Mount catalogMount = Mount.readOnly(derivation.catalog(), "/catalog");
+        String catalog = sandbox.guestPath(catalogMount);
+        SortedMap<String, String> variables = new TreeMap<>(derivation.variables());
+        variables.put("SYSROOT", sandbox.guestPath(baseMount));
+        variables.put("OUT", sandbox.guestPath(treeMount));
+        variables.put("BUILD", sandbox.guestPath(scratchMount));
+        variables.put("DEPS", "/nonexistent");
+        variables.put("CATALOG", catalog);
+        variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
+        sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
+        sandbox.runOrFail(
+                new SandboxCommand(
+                        List.of("bash", catalog + "/" + derivation.script()),
+                        variables,
+                        List.of(baseMount, treeMount, scratchMount, catalogMount),
+                        sandbox.guestPath(scratchMount),
+                        log,
+                        Optional.empty()),
+                "Making " + derivation.name() + " from " + base.getFileName(),
+                progress);
+    }
+
+    /** Makes a tree that is not there; the holder of its lock calls it. */
+    @FunctionalInterface
+    private interface Maker {
+        void make(Path target) throws IOException;
+    }
+
+    @SuppressWarnings("try") // the lock is only held
+    private Path findOrMake(String name, Digest digest, Progress progress, Maker maker) {
+        Path target = store.resolve(name + "-" + digest.abbreviated());
         try {
             if (isWhole(target, digest)) {
                 return target;
             }
-            requireRequested(lock);
             Path lockFile = store.resolve(".locks").resolve(target.getFileName() + ".lock");
-            Runnable onWait = () -> progress.info("Waiting for another build to assemble " + lock.name());
+            Runnable onWait = () -> progress.info("Waiting for another build to make " + name);
             try (ProcessLock held = ProcessLock.acquire(lockFile, onWait)) {
                 if (!isWhole(target, digest)) {
                     removeLeftovers(target);
-                    build(lock, digest, target, fetcher, progress);
+                    maker.make(target);
                 }
             }
             return target;
         } catch (IOException e) {
-            throw new BuildFailure("Cannot assemble the build root " + lock.name() + ".", e)
+            throw new BuildFailure("Cannot make the build root " + name + ".", e)
                     .detail("in " + store)
                     .remedy("Check the free space and the rights there.");
         }
     }
 
+    /** Fills a new tree; further files of its own it may put into the temporary directory. */
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path tree, Path temporary) throws IOException;
+    }
+
+    private static void make(Path target, Digest digest, Filling filling) throws IOException {
+        Path temporary = AtomicFiles.temporarySibling(target);
+        try {
+            Path tree = temporary.resolve("root");
+            makeDirectory(tree);
+            filling.fill(tree, temporary);
+            Files.writeString(tree.resolve(MARKER), digest.hex() + "\n", StandardCharsets.UTF_8);
+            Trees.sync(tree);
+            AtomicFiles.publishDirectory(tree, target);
+        } finally {
+            Trees.delete(temporary);
+        }
+    }
+
     /**
-     * The digest of the lock that a tree was assembled from.
+     * The digest of the lock or derivation that a tree was made from.
      *
      * @throws BuildFailure if the directory is not such a tree
      */
@@ -159,22 +252,14 @@ public final class RootStore {
             throw new IllegalStateException(files.size() + " files for " + packages.size() + " packages");
         }
         long start = System.nanoTime();
-        Path temporary = AtomicFiles.temporarySibling(target);
-        try {
-            Path tree = temporary.resolve("root");
-            makeDirectory(tree);
+        make(target, digest, (tree, temporary) -> {
             List<Path> unpacked = unpack(lock, files, temporary, progress);
             for (int i = 0; i < unpacked.size(); i++) {
                 merge(unpacked.get(i), tree, packages.get(i), lock);
             }
             addFiles(lock, tree);
             addLinks(lock, tree);
-            Files.writeString(tree.resolve(MARKER), digest.hex() + "\n", StandardCharsets.UTF_8);
-            Trees.sync(tree);
-            AtomicFiles.publishDirectory(tree, target);
-        } finally {
-            Trees.delete(temporary);
-        }
+        });
         progress.info(String.format(
                 Locale.ROOT,
                 "%s assembled from %d packages in %d s",

@@ -3,6 +3,7 @@ package io.github.pythondist.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RootStoreTest {
@@ -56,7 +59,15 @@ class RootStoreTest {
     private static EnvironmentLock lock(Map<String, String> links, List<String> requested, LockedPackage... packages) {
         TreeMap<String, String> files = new TreeMap<>(Map.of("etc/hosts", "127.0.0.1 localhost\n"));
         return new EnvironmentLock(
-                "tools", "Tools.", "bookworm", "amd64", new TreeMap<>(links), files, requested, List.of(packages));
+                "tools",
+                "Tools.",
+                "bookworm",
+                "amd64",
+                null,
+                new TreeMap<>(links),
+                files,
+                requested,
+                List.of(packages));
     }
 
     private EnvironmentLock lock() {
@@ -222,5 +233,92 @@ class RootStoreTest {
         assertThat(lines).hasSize(1).first().asString().startsWith("tools assembled from 2 packages");
         assertThat(details).anyMatch(line -> line.startsWith("[1/2] tools: "));
         assertThat(details).anyMatch(line -> line.startsWith("[2/2] tools: "));
+    }
+
+    private Derivation derivation(String script) throws IOException {
+        Path catalog = directory.resolve("catalog");
+        Files.createDirectories(catalog.resolve("sysroot/test"));
+        Files.writeString(catalog.resolve("sysroot/test/derive.sh"), script);
+        TreeMap<String, String> variables = new TreeMap<>(Map.of("FLOOR", "1.0"));
+        return new Derivation("tools-1.0", Digest.ofText(script), catalog, "sysroot/test/derive.sh", variables);
+    }
+
+    private Path derive(Derivation derivation) {
+        Sandbox sandbox = HostSandbox.of(List.of("bash", "cp"), System.getenv("PATH"));
+        return new RootStore(store)
+                .derive(
+                        derivation,
+                        () -> assemble(lock()),
+                        sandbox,
+                        directory.resolve("logs/sysroot.log"),
+                        Progress.NONE);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aScriptMakesATreeOfAnother() throws IOException {
+        Derivation derivation = derivation("""
+                set -eu
+                cp -a "$SYSROOT/." "$OUT/"
+                echo "made in $PWD" > made && [ -e "$BUILD/made" ]
+                echo "older $FLOOR" > "$OUT/usr/lib/x/libc.so.6"
+                """);
+        Path root = derive(derivation);
+
+        assertThat(root)
+                .isEqualTo(store.resolve("tools-1.0-" + derivation.digest().abbreviated()));
+        assertThat(root.resolve("usr/lib/x/libc.so")).isSymbolicLink().hasContent("older 1.0\n");
+        assertThat(root.resolve("usr/bin/awk")).hasContent("#!/bin/sh\n");
+        assertThat(assemble(lock()).resolve("lib/x/libc.so.6")).hasContent("libc");
+        assertThat(RootStore.digestOf(root)).isEqualTo(derivation.digest());
+        assertThat(visibleEntries())
+                .containsExactlyInAnyOrder(
+                        root.getFileName().toString(),
+                        "tools-" + lock().digest().abbreviated());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDerivedTreeNeedsItsBaseNoMore() throws IOException {
+        Derivation derivation = derivation("echo made > \"$OUT/file\"");
+        Path root = derive(derivation);
+        Trees.delete(assemble(lock()));
+        Files.writeString(root.resolve("seen"), "by the second");
+
+        assertThat(derive(derivation).resolve("seen")).exists();
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatAKilledDerivationLeftIsRemoved() throws IOException {
+        Derivation derivation = derivation("echo made > \"$OUT/file\"");
+        String name = "tools-1.0-" + derivation.digest().abbreviated();
+        Path leftover = store.resolve("." + name + ".4711-1-99.tmp");
+        Files.createDirectories(leftover.resolve("root/usr"));
+        Files.writeString(Files.createDirectories(store.resolve(name)).resolve("half"), "half a tree");
+
+        Path root = derive(derivation);
+
+        assertThat(leftover).doesNotExist();
+        assertThat(root.resolve("half")).doesNotExist();
+        assertThat(root.resolve("file")).exists();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFailedScriptLeavesItsWordsAndNoTree() throws IOException {
+        Derivation derivation = derivation("echo half > \"$OUT/file\"; echo 'no such library' >&2; exit 3");
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> derive(derivation))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("Making tools-1.0 from tools-")
+                    .hasMessageContaining("exit code 3")
+                    .hasMessageContaining("no such library")
+                    .hasMessageContaining(directory.resolve("logs/sysroot.log").toString());
+        }
+        assertThat(directory.resolve("logs/sysroot.log")).hasContent("no such library\n");
+        assertThat(visibleEntries()).containsExactly("tools-" + lock().digest().abbreviated());
     }
 }
