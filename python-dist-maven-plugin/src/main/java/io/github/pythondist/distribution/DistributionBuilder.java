@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -107,9 +108,12 @@ public final class DistributionBuilder {
         request.progress()
                 .info("licences of " + report.items().size()
                         + " sources fit the policy, by their declarations and by their texts");
-        report.items().stream().flatMap(item -> item.exceptions().stream()).forEach(exception -> request.progress()
-                .warn("policy exception: " + exception.component() + " under " + exception.license() + ", "
-                        + exception.reason()));
+        Stream.concat(
+                        report.items().stream().flatMap(item -> item.exceptions().stream()),
+                        report.carriedExceptions().stream())
+                .forEach(exception -> request.progress()
+                        .warn("policy exception: " + exception.component() + " under " + exception.license() + ", "
+                                + exception.reason()));
     }
 
     /** Assembles the build environment and proves that a command runs inside. */

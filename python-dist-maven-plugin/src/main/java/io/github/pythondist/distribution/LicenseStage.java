@@ -12,10 +12,12 @@ import io.github.pythondist.license.DeclarationVetter;
 import io.github.pythondist.license.LicenseText;
 import io.github.pythondist.license.LicenseVetter;
 import io.github.pythondist.license.LicensedItem;
+import io.github.pythondist.license.PolicyException;
 import io.github.pythondist.license.VettingReport;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ import javax.inject.Singleton;
 final class LicenseStage {
 
     /** To be raised when the rules change: an older verdict is then not reused. */
-    private static final int RULES = 3;
+    private static final int RULES = 4;
 
     private static final String FOLDER = "licenses/";
 
@@ -129,8 +131,8 @@ final class LicenseStage {
             licensed.add(read(items.get(i), archives.get(i), shipped));
         }
         VettingReport report = vetter.vet(licensed, request.policy(), request.progress());
-        carried(plan, request, archives.get(archives.size() - 1), shipped);
-        return new Vetted(report, shipped);
+        List<PolicyException> exceptions = carried(plan, request, archives.get(archives.size() - 1), shipped);
+        return new Vetted(new VettingReport(report.licenseListVersion(), report.items(), exceptions), shipped);
     }
 
     private static LicensedItem read(Item item, Path archive, SortedMap<String, byte[]> shipped) throws IOException {
@@ -163,8 +165,12 @@ final class LicenseStage {
         return new LicensedItem(item.name(), item.version(), item.expression(), texts);
     }
 
-    /** What CPython's own source carries: its expressions against the policy, its texts into the archive. */
-    private void carried(
+    /**
+     * What CPython's own source carries: its expressions against the policy, its texts into the archive.
+     *
+     * @return the policy exceptions that were needed
+     */
+    private List<PolicyException> carried(
             DistributionPlan plan, DistributionRequest request, Path archive, SortedMap<String, byte[]> shipped)
             throws IOException {
         SortedMap<String, String> expressions = new TreeMap<>();
@@ -194,9 +200,10 @@ final class LicenseStage {
             texts.forEach((path, text) -> shipped.put(FOLDER + wheel.name() + "/" + path, text));
         }
         // Not every notice comes with its licence's full text; the SPDX list's own text stands in.
-        declarations
-                .vet(expressions, request.policy())
-                .forEach((id, text) -> shipped.put(
-                        FOLDER + "spdx/" + id + ".txt", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        DeclarationVetter.Vetted vetted = declarations.vet(expressions, request.policy());
+        vetted.texts()
+                .forEach((id, text) ->
+                        shipped.put(FOLDER + "spdx/" + id + ".txt", text.getBytes(StandardCharsets.UTF_8)));
+        return vetted.exceptions();
     }
 }

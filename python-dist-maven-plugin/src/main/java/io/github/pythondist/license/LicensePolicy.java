@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -113,6 +114,14 @@ public record LicensePolicy(SortedSet<String> allowed, SortedSet<String> denied,
         List<PolicyException> nowExceptions = new ArrayList<>(exceptions);
         nowExceptions.addAll(moreExceptions);
         return new LicensePolicy(nowAllowed, nowDenied, nowExceptions);
+    }
+
+    /** The exception that lets a component use a licence, if there is one. */
+    Optional<PolicyException> exception(String component, String license) {
+        return exceptions.stream()
+                .filter(e ->
+                        e.component().equals(component) && e.license().strip().equalsIgnoreCase(license))
+                .findFirst();
     }
 
     Verdict verdict(String license) {

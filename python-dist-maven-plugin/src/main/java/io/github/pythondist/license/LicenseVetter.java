@@ -58,7 +58,7 @@ public final class LicenseVetter {
         }
         vetting.warnOfUnusedExceptions(items);
         vetting.failOnProblems(items.size());
-        return new VettingReport(list.version(), vetted);
+        return new VettingReport(list.version(), vetted, List.of());
     }
 
     /** One run; holds what accumulates over the components. */
@@ -190,10 +190,7 @@ public final class LicenseVetter {
         }
 
         private Optional<PolicyException> exception(LicensedItem item, Term term) {
-            return policy.exceptions().stream()
-                    .filter(e -> e.component().equals(item.name())
-                            && e.license().strip().equalsIgnoreCase(term.toString()))
-                    .findFirst();
+            return policy.exception(item.name(), term.toString());
         }
 
         private void refuse(LicensedItem item, Term term) {

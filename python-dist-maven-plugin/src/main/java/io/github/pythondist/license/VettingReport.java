@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param licenseListVersion version of the SPDX licence list the texts were matched with
  * @param items the components, in the order given
+ * @param carriedExceptions the policy exceptions that code carried inside a source needed
  */
-public record VettingReport(String licenseListVersion, List<VettedItem> items) {
+public record VettingReport(
+        String licenseListVersion, List<VettedItem> items, List<PolicyException> carriedExceptions) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public VettingReport {
         items = List.copyOf(items);
+        carriedExceptions = List.copyOf(carriedExceptions);
     }
 }
