@@ -77,11 +77,13 @@ env CONFIG_SITE="$here/linux.site" \
       --with-ensurepip=no ${CONFIGURE_OPTIONS:-} > "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "configure failed"
 unset CFLAGS LDFLAGS
 
-# What the catalogue wants shared keeps CPython's own rule, in the section that makes it a file of its own.
+# What the catalogue wants shared keeps CPython's own rule, unless it has one in the catalogue, in the section that makes
+# it a file of its own.
 {
   echo '*shared*'
   while read -r module; do
-    grep -h -m1 -E "^$module( |\$)" Modules/Setup.stdlib Modules/Setup.bootstrap || fail "no rule for the module $module in Modules/Setup.stdlib"
+    grep -q "^$module " Modules/Setup.local || grep -h -m1 -E "^$module( |\$)" Modules/Setup{.stdlib,.bootstrap,} ||
+      fail "no rule for the module $module in Modules/Setup.*, and none in extensions.yaml"
   done < "$BUILD/expected-shared.txt"
 } >> Modules/Setup.local
 make Makefile Modules/config.c >> "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "makesetup failed"
@@ -166,12 +168,14 @@ chmod -R u+w,go-w "$install"
 python=${HOST_PYTHON:-$install/bin/python$ldversion}
 export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONNOUSERSITE=1
 
-step pip
-wheels=("$stdlib"/ensurepip/_bundled/pip-*.whl)
-((${#wheels[@]} == 1)) || fail "ensurepip carries ${#wheels[@]} pip wheels instead of one"
-PYTHONPATH=${wheels[0]} "$python" -P -m pip install --quiet --no-index --find-links "${wheels[0]%/*}" --prefix "$install" \
+step "what ensurepip would install"
+wheels=("$stdlib"/ensurepip/_bundled/*.whl)
+pip=("$stdlib"/ensurepip/_bundled/pip-*.whl)
+((${#pip[@]} == 1)) || fail "ensurepip carries ${#pip[@]} pip wheels instead of one"
+names=("${wheels[@]##*/}")
+PYTHONPATH=${pip[0]} "$python" -P -m pip install --quiet --no-index --find-links "${pip[0]%/*}" --prefix "$install" \
   --ignore-installed --no-compile --no-cache-dir --no-warn-script-location --disable-pip-version-check \
-  --root-user-action ignore pip
+  --root-user-action ignore "${names[@]%%-*}"
 
 step relocate
 forbidden=("$BUILD" "$SRC" "$DEPS" "$OUT" ${SYSROOT:+"$SYSROOT"})

@@ -54,7 +54,7 @@ class Terminal(Case):
             self.skipTest(f"no terminfo entry for {terminal} on this system")
 
     def test_readline_is_libedit(self):
-        self.assertEqual(readline.backend, "editline")
+        self.assertIn("libedit", readline.__doc__)
 
     def test_line_editing(self):
         self.need("xterm")

@@ -39,12 +39,15 @@ public record ExtensionCatalog(SortedMap<String, Extension> modules) {
     /**
      * @param mode how the module is linked
      * @param uses components whose code it brings in
+     * @param rule what {@code Modules/makesetup} is told of it, after its name: sources, macros, libraries; null where
+     *     CPython's own files have a rule for it
      * @param test whether only CPython's own test suite uses it; such modules go into the full content alone
      * @param why the reason, for every module that is not simply static
      */
     public record Extension(
             Mode mode,
             List<String> uses,
+            @Nullable String rule,
             boolean test,
             @Nullable String why) {
         public Extension {

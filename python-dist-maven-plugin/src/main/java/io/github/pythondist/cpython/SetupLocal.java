@@ -5,9 +5,9 @@ import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import java.util.List;
 
 /**
- * {@code Modules/Setup.local}, generated from the extension catalogue. It names what must not be built; the recipe adds
- * CPython's own rules of what must be shared; everything else becomes static by {@code MODULE_BUILDTYPE=static} (see
- * {@code Modules/Setup.stdlib.in}).
+ * {@code Modules/Setup.local}, generated from the extension catalogue. It names what must not be built, and carries the
+ * rules that CPython's own files lack; the recipe adds CPython's own rules of what must be shared; everything else
+ * becomes static by {@code MODULE_BUILDTYPE=static} (see {@code Modules/Setup.stdlib.in}).
  */
 public final class SetupLocal {
 
@@ -17,13 +17,22 @@ public final class SetupLocal {
     public static String text(ExtensionCatalog extensions) {
         StringBuilder text = new StringBuilder("# Generated from the extension catalogue.\n");
         section(text, "*disabled*", extensions.named(Mode.DISABLED));
+        section(text, "*static*", rules(extensions, Mode.STATIC));
+        section(text, "*shared*", rules(extensions, Mode.SHARED));
         return text.toString();
     }
 
-    private static void section(StringBuilder text, String marker, List<String> names) {
-        if (!names.isEmpty()) {
+    private static List<String> rules(ExtensionCatalog extensions, Mode mode) {
+        return extensions.named(mode).stream()
+                .filter(name -> extensions.modules().get(name).rule() != null)
+                .map(name -> name + " " + extensions.modules().get(name).rule())
+                .toList();
+    }
+
+    private static void section(StringBuilder text, String marker, List<String> lines) {
+        if (!lines.isEmpty()) {
             text.append(marker).append('\n');
-            names.forEach(name -> text.append(name).append('\n'));
+            lines.forEach(line -> text.append(line).append('\n'));
         }
     }
 }

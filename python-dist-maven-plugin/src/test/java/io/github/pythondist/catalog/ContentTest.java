@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ContentTest {
 
     private static final ExtensionCatalog WITHOUT_TK = new ExtensionCatalog(new TreeMap<>(Map.of(
-            "_tkinter", new Extension(Mode.DISABLED, List.of(), false, "no Tk"),
-            "_testcapi", new Extension(Mode.SHARED, List.of(), true, null),
-            "_ssl", new Extension(Mode.STATIC, List.of(), false, null))));
+            "_tkinter", new Extension(Mode.DISABLED, List.of(), null, false, "no Tk"),
+            "_testcapi", new Extension(Mode.SHARED, List.of(), null, true, null),
+            "_ssl", new Extension(Mode.STATIC, List.of(), null, false, null))));
 
     private Catalog catalog;
 
@@ -63,7 +63,7 @@ final class ContentTest {
     @DisplayName("with Tk, what is built on it goes in")
     void withTk() {
         ExtensionCatalog tk = WITHOUT_TK.with(
-                new TreeMap<>(Map.of("_tkinter", new Extension(Mode.STATIC, List.of("tk"), false, null))));
+                new TreeMap<>(Map.of("_tkinter", new Extension(Mode.STATIC, List.of("tk"), null, false, null))));
 
         assertThat(catalog.content(Content.RUNTIME).selection(tk)).accepts("lib/python3.13/tkinter/__init__.py");
     }

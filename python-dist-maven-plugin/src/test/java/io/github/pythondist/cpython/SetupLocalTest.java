@@ -15,20 +15,26 @@ import org.junit.jupiter.api.Test;
 final class SetupLocalTest {
 
     @Test
-    @DisplayName("names disabled modules under their marker, and no other")
-    void namesDisabled() {
+    @DisplayName("names disabled modules, and those that have a rule of their own, under their markers")
+    void namesWhatCpythonDoesNotKnow() {
         ExtensionCatalog extensions = new ExtensionCatalog(new TreeMap<>(Map.of(
-                "zlib", new Extension(Mode.STATIC, List.of("zlib"), false, null),
-                "sys", new Extension(Mode.CORE, List.of(), false, null),
-                "_gdbm", new Extension(Mode.DISABLED, List.of(), false, "GPL"),
-                "nis", new Extension(Mode.DISABLED, List.of(), false, "removed"),
-                "_testcapi", new Extension(Mode.SHARED, List.of(), true, "tests"))));
+                "zlib", new Extension(Mode.STATIC, List.of("zlib"), null, false, null),
+                "_dbm", new Extension(Mode.STATIC, List.of("bdb"), "_dbmmodule.c -DUSE_BERKDB -ldb", false, null),
+                "sys", new Extension(Mode.CORE, List.of(), null, false, null),
+                "_gdbm", new Extension(Mode.DISABLED, List.of(), null, false, "GPL"),
+                "nis", new Extension(Mode.DISABLED, List.of(), null, false, "removed"),
+                "_testcapi", new Extension(Mode.SHARED, List.of(), null, true, "tests"),
+                "xxsubtype", new Extension(Mode.SHARED, List.of(), "xxsubtype.c", true, null))));
 
         assertThat(SetupLocal.text(extensions)).isEqualTo("""
                         # Generated from the extension catalogue.
                         *disabled*
                         _gdbm
                         nis
+                        *static*
+                        _dbm _dbmmodule.c -DUSE_BERKDB -ldb
+                        *shared*
+                        xxsubtype xxsubtype.c
                         """);
     }
 }
