@@ -198,6 +198,8 @@ for file in "${binaries[@]}"; do
   [[ -z $newest || $(printf '%s\n' "$newest" "$LIBC_FLOOR" | sort -V | tail -n 1) == "$LIBC_FLOOR" ]] ||
     fail "$name needs glibc $newest, the floor is $LIBC_FLOOR"
   # Defined dynamic symbols: CPython's own API and what every program has. Anything else came out of a component.
+  # An extension module in a file of its own keeps its symbols to itself, and _ctypes_test has many to be called.
+  [[ $file == */lib-dynload/* ]] && continue
   leaked=$("$READELF" --dyn-syms -W "$file" |
     awk '$1 ~ /^[0-9]+:$/ && $7 != "UND" && $5 != "LOCAL" && $8 ~ /./ {sub(/@.*/, "", $8); print $8}' |
     grep -vxE '_?_?Py[A-Za-z0-9_]*|PY_TIMEOUT_MAX|_init|_fini|_start|main|data_start|__data_start|_IO_stdin_used|__bss_start|_edata|_end|stdin|stdout|stderr|environ|_?_environ' | sort -u || true)
