@@ -138,7 +138,7 @@ step "objects for those who link their own interpreter"
 relink=$install/build
 {
   make -s -f Makefile -f "$here/libpython.mk" print-LIBRARY_OBJS | tr ' ' '\n'
-  find Modules -name '*.[oa]'
+  find Modules -name '*.[oa]' ! -name getpath_noop.o       # that one is a tool's of the build
   printf '%s\n' Programs/python.o Modules/config.c Modules/Setup{,.local,.stdlib,.bootstrap}
 } | LC_ALL=C sort -u | while read -r file; do
   install -D -m 644 "$file" "$relink/$file"

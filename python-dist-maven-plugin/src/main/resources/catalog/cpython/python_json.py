@@ -134,6 +134,7 @@ def main():
     config = {name: value.replace(str(tree), options.prefix) if isinstance(value, str) else value
               for name, value in runpy.run_path(str(data))["build_time_vars"].items()}
     [platform] = stdlib.glob("config-*")
+    config["srcdir"] = config["LIBPL"]          # as sysconfig answers outside of a build directory
     expand = makefile(platform / "Makefile")
     version = sys.version_info
     flags = config["ABIFLAGS"]

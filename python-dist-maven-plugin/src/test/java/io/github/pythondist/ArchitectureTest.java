@@ -30,7 +30,7 @@ final class ArchitectureTest {
             List.of("source", "license", "environment", "catalog", "component", "cpython", "distribution");
 
     /** Uses what was produced, and knows nothing of how. */
-    private static final List<String> CONSUMER = List.of("consumer");
+    private static final List<String> CONSUMER = List.of("consumer", "overview");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

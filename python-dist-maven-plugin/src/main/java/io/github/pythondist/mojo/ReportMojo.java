@@ -1,0 +1,57 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.overview.DistributionTable;
+import io.github.pythondist.report.Progress;
+import java.io.File;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Writes one table of all archives that a build made: size, modules, needed libraries, symbol versions, hardening, test
+ * counts. Every figure comes from the reports that the goals {@code audit}, {@code test} and {@code regrtest} left.
+ *
+ * <pre>
+ * mvn -N python-dist:report -Dpython-dist.reportFile=src/site/markdown/distributions.md
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "report", requiresProject = true, inheritByDefault = false, threadSafe = true)
+public final class ReportMojo extends AbstractPythonDistMojo {
+
+    /**
+     * Directory whose modules' reports are read: every {@code target/python-dist/audit/*.json} below it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reportRoot", defaultValue = "${project.basedir}")
+    private File reportRoot;
+
+    /**
+     * The Markdown file to write.
+     *
+     * <pre>
+     * -Dpython-dist.reportFile=src/site/markdown/distributions.md
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(
+            property = "python-dist.reportFile",
+            defaultValue = "${project.build.directory}/python-dist/distributions.md")
+    private File reportFile;
+
+    private final DistributionTable table;
+
+    @Inject
+    ReportMojo(DistributionTable table) {
+        this.table = table;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        int archives = table.write(reportRoot.toPath(), reportFile.toPath());
+        progress.info("table of " + archives + " archives: " + reportFile);
+    }
+}
