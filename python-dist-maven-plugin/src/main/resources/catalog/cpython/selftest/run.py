@@ -1,9 +1,10 @@
 """Self-test of an installed CPython: run by the interpreter under test, after the tree was moved.
 
-    bin/python3 -I selftest/run.py --expect expectations.json [--report report.xml] [--cc COMPILER] [name ...]
+    bin/python3 -I selftest/run.py --expect expectations.json [--report report.xml] [--cc COMPILER] [--tests FOLDER] [name ...]
 
 expectations.json: version, builtin, shared, disabled (lists of extension modules), libraries (component: version),
-forbidden (absolute paths that no file may mention). Names select tests, as unittest's -k does.
+forbidden (absolute paths that no file may mention). Names select tests, as unittest's -k does. A user test gives its own
+folder of tests, which have this one on their path.
 """
 
 import argparse
@@ -89,6 +90,7 @@ def main():
     parser.add_argument("--expect", type=pathlib.Path, required=True)
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--cc", default=os.environ.get("CC"))
+    parser.add_argument("--tests", type=pathlib.Path, default=HERE)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
 
@@ -101,7 +103,7 @@ def main():
     loader = unittest.TestLoader()
     if options.names:
         loader.testNamePatterns = [f"*{name}*" for name in options.names]
-    suite = loader.discover(str(HERE), top_level_dir=str(HERE))
+    suite = loader.discover(str(options.tests), top_level_dir=str(options.tests))
     began = time.monotonic()
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
     seconds = time.monotonic() - began
@@ -112,7 +114,7 @@ def main():
         tree.write(options.report, encoding="utf-8", xml_declaration=True)
     failed = result.count("failure", "error")
     ran = result.count("passed")
-    print(f"self-test: {ran} passed, {failed} failed, {result.count('skipped')} skipped")
+    print(f"{ran} passed, {failed} failed, {result.count('skipped')} skipped")
     if not ran and not failed:
         print("no test ran")
     return 0 if ran and not failed and result.wasSuccessful() else 1

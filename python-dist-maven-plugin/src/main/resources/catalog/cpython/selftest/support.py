@@ -53,9 +53,10 @@ def absolute(paths):
 
 class Case(unittest.TestCase):
     maxDiff = None
+    folder_name = "self test ü "
 
     def folder(self):
-        path = tempfile.mkdtemp(prefix="self test ü ")
+        path = tempfile.mkdtemp(prefix=self.folder_name)
 
         def remove():
             for where, names, _ in os.walk(path):
@@ -63,6 +64,12 @@ class Case(unittest.TestCase):
             shutil.rmtree(path)
         self.addCleanup(remove)
         return pathlib.Path(path).resolve()
+
+    def copy(self, name="größe & más"):
+        """A copy of the tree, elsewhere, without what is large and not needed to start."""
+        target = self.folder() / "moved here" / name
+        shutil.copytree(TREE, target, symlinks=True, ignore=lambda where, names: {n for n in names if n in ("test", "idlelib") or n.endswith(".a")})
+        return target
 
     def run_command(self, *command, status=0, timeout=120, env=None, **options):
         """Runs a command and returns what it printed; any other status fails the test with both outputs."""

@@ -69,12 +69,6 @@ class Located(Case):
         self.run_command(PYTHON, "-c", "pass", env=env, status=1)
         self.assertEqual(self.where(PYTHON, isolated=False, env=environment(PYTHONHOME=str(TREE)))[1], str(TREE))
 
-    def copy(self):
-        """A copy of the tree without what is large and not needed to start."""
-        target = self.folder() / "moved here" / "größe & más"
-        shutil.copytree(TREE, target, symlinks=True, ignore=lambda where, names: {n for n in names if n in ("test", "ensurepip", "idlelib") or n.endswith(".a")})
-        return target
-
     def test_moved_again(self):
         target = self.copy()
         self.assertEqual(self.where(target / "bin" / "python3")[1], str(target))

@@ -22,6 +22,7 @@ import java.util.Map;
 public final class Catalog {
 
     private static final String FLAVOURS = "flavours.yaml";
+    private static final String USER_TESTS = "cpython/usertest";
     private static final String CONTENTS = "contents.yaml";
 
     private final Path root;
@@ -86,7 +87,28 @@ public final class Catalog {
         return read(Target.class, "target platform", "targets", classifier + ".yaml", "");
     }
 
-    /** A lock of a build root or sysroot. */
+    /**
+     * A user test by name.
+     *
+     * @throws BuildFailure if there is none of that name, or its script is missing
+     */
+    public UserTest userTest(String name) {
+        UserTest test = read(UserTest.class, "user test", USER_TESTS, name, "suite.yaml");
+        String script = userTestFolder(test) + "/" + test.script();
+        if (!Files.isRegularFile(root.resolve(script))) {
+            throw new BuildFailure("The user test '" + name + "' has no script '" + test.script() + "'")
+                    .detail("looked for: " + script + " in the catalog")
+                    .remedy("Add the file beside suite.yaml, or correct the key 'script' there");
+        }
+        return test;
+    }
+
+    /** Where a user test's files are, relative to the root. */
+    public static String userTestFolder(UserTest test) {
+        return USER_TESTS + "/" + test.name();
+    }
+
+    /** A lock of a build root, a sysroot or the root of a user test. */
     public EnvironmentLock environment(String name) {
         return read(EnvironmentLock.class, "environment lock", "environments", name + ".yaml", "");
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param cppflags preprocessor flags of every recipe
  * @param ldflags linker flags of every recipe
  * @param variables further environment variables for recipes
+ * @param userTests what the goal {@code test} runs in users' roots after the self-test
  */
 public record Target(
         String classifier,
@@ -45,7 +46,8 @@ public record Target(
         List<String> cflags,
         List<String> cppflags,
         List<String> ldflags,
-        SortedMap<String, String> variables) {
+        SortedMap<String, String> variables,
+        List<String> userTests) {
 
     public Target {
         allowedLibraries = Defaults.list(allowedLibraries);
@@ -54,6 +56,7 @@ public record Target(
         cppflags = Defaults.list(cppflags);
         ldflags = Defaults.list(ldflags);
         variables = Defaults.map(variables);
+        userTests = Defaults.list(userTests);
     }
 
     /**

@@ -3,13 +3,14 @@ package io.github.pythondist.distribution;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.archive.TreeExtractor;
-import io.github.pythondist.catalog.Content;
 import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.cpython.CpythonBuilder;
 import io.github.pythondist.cpython.SelfTest;
+import io.github.pythondist.cpython.TestSubject;
+import io.github.pythondist.cpython.UserTests;
 import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.RootStore;
 import io.github.pythondist.environment.Sandbox;
@@ -141,21 +142,23 @@ public final class DistributionBuilder {
         request.progress().info("CPython " + plan.cpythonVersion() + " is built, the whole tree is at " + tree);
     }
 
-    /** Runs the self-test on the moved tree. */
+    /** Runs the self-test on the moved tree, and the target's user tests. */
     public void test(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
-        RecipeStep.Built built = cpython(plan, request, workshop);
-        new SelfTest(workshop)
-                .run(
-                        plan.series(),
-                        plan.cpythonVersion(),
-                        request.flavour(),
-                        plan.extensions(),
-                        plan.catalog().content(Content.RUNTIME),
-                        plan.upstreamVersions(),
-                        built,
-                        reportDirectory(request));
+        TestSubject subject = new TestSubject(
+                plan.series().series(),
+                plan.cpythonVersion(),
+                request.flavour(),
+                plan.extensions(),
+                plan.upstreamVersions(),
+                cpython(plan, request, workshop));
+        new SelfTest(workshop).run(subject, reportDirectory(request));
+        if (request.tier().equals(Optional.of(Tier.HOST))) {
+            request.progress().warn("user tests skipped: environment=host cannot enter the roots they run in");
+            return;
+        }
+        new UserTests(workshop, lock -> assemble(lock, request)).run(subject, reportDirectory(request));
     }
 
     /**

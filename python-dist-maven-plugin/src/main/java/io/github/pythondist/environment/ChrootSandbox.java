@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * {@link Tier#CHROOT}: each command gets a private tree, hard-linked from the build root (copied where links are not
+ * {@link Tier#CHROOT}: each command gets a private tree, hard-linked from its root (copied where links are not
  * possible), entered by the build root's own {@code chroot} and deleted afterwards.
  *
  * <p>The command runs as an ordinary user; what it may only read belongs to root. Writable mounts are moved into the
@@ -65,18 +65,23 @@ final class ChrootSandbox extends RootedSandbox {
     private final Path jobs;
 
     /**
-     * @param jobs where the private trees are made; on the file system of the build root they cost next to nothing
+     * @param jobs where the private trees are made; on the file system of the roots they cost next to nothing
      */
-    ChrootSandbox(RootPrograms programs, Path jobs, String identity) {
-        super(Tier.CHROOT, programs, identity);
+    ChrootSandbox(RootPrograms programs, Path root, Path jobs) {
+        super(Tier.CHROOT, programs, root);
         this.jobs = jobs.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public Sandbox inRoot(Path other) {
+        return new ChrootSandbox(programs, other, jobs);
     }
 
     @Override
     @SuppressWarnings("try") // the lock is only held
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("in a chroot: " + String.join(" ", command.argv()));
-        GuestRoot.check(programs.root(), command.mounts());
+        GuestRoot.check(root, command.mounts());
         try {
             removeAbandonedJobs(progress);
             Path job = jobs.resolve("job-" + UUID.randomUUID());
@@ -136,7 +141,7 @@ final class ChrootSandbox extends RootedSandbox {
                 Files.setPosixFilePermissions(directory, DIRECTORY);
             }
             List<String> copied = new ArrayList<>();
-            for (Path entry : GuestRoot.entries(programs.root())) {
+            for (Path entry : GuestRoot.entries(root)) {
                 share(entry, tree.resolve(entry.getFileName().toString()), tree, copied, log);
             }
             for (String name : List.of("dev", "proc", "sys", "tmp")) {
@@ -198,7 +203,7 @@ final class ChrootSandbox extends RootedSandbox {
      * to root and may be read by all, else (or across file systems) copied and noted for a change of owner.
      */
     private void share(Path source, Path target, Path tree, List<String> copied, Path log) throws IOException {
-        if (Files.isSymbolicLink(source) && source.startsWith(programs.root())) {
+        if (Files.isSymbolicLink(source) && source.startsWith(root)) {
             Files.createSymbolicLink(target, Files.readSymbolicLink(source));
             return;
         }
@@ -295,11 +300,13 @@ final class ChrootSandbox extends RootedSandbox {
     }
 
     private List<String> enter(Path tree, String user, List<String> argv) {
-        // A session of its own: what belongs to it can be found and killed even when its parent is gone.
-        List<String> arguments = new ArrayList<>(
-                List.of("--userspec=" + user + ":" + user, "--groups=", tree.toString(), "/usr/bin/setsid", "--wait"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--userspec=" + user + ":" + user, "--groups=", tree.toString()));
         arguments.addAll(argv);
-        return programs.command("chroot", arguments);
+        // A session of its own: what belongs to it can be found and killed even when its parent is gone.
+        List<String> session = new ArrayList<>(List.of("--wait"));
+        session.addAll(programs.command("chroot", arguments));
+        return programs.command("setsid", session);
     }
 
     /**
@@ -317,7 +324,7 @@ final class ChrootSandbox extends RootedSandbox {
                                 List.of(
                                         "--userspec=+1000:+1000",
                                         "--groups=",
-                                        programs.root().toString(),
+                                        root.toString(),
                                         "/bin/sh",
                                         "-c",
                                         "exit 0"),

@@ -85,6 +85,13 @@ final class HostSandbox implements Sandbox {
     }
 
     @Override
+    public Sandbox inRoot(Path root) {
+        throw new BuildFailure("The machine's own tools cannot run anything in another root.")
+                .detail("root: " + root)
+                .remedy("Leave -Dpython-dist.environment=host away.");
+    }
+
+    @Override
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("on the host: " + String.join(" ", command.argv()));
         String directory = guestPath(command.mounts(), command.workingDirectory());

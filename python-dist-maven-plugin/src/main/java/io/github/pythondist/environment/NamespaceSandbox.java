@@ -11,22 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@link Tier#NAMESPACES}: the build root read-only at {@code /}, by the bubblewrap that the build root itself brings.
+ * {@link Tier#NAMESPACES}: a root read-only at {@code /}, by the bubblewrap that the build root brings.
  *
- * <p>A command sees a {@code /} of its own in memory with the build root's directories, the mounts, a minimal
+ * <p>A command sees a {@code /} of its own in memory with the root's directories, the mounts, a minimal
  * {@code /dev}, the {@code /proc} of its own processes and an empty {@code /tmp}; of the network, a loopback of its
  * own. It keeps no capabilities. The kernel kills all its processes when bubblewrap or the JVM dies.
  */
 final class NamespaceSandbox extends RootedSandbox {
 
-    NamespaceSandbox(RootPrograms programs, String identity) {
-        super(Tier.NAMESPACES, programs, identity);
+    NamespaceSandbox(RootPrograms programs, Path root) {
+        super(Tier.NAMESPACES, programs, root);
+    }
+
+    @Override
+    public Sandbox inRoot(Path other) {
+        return new NamespaceSandbox(programs, other);
     }
 
     @Override
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("in namespaces: " + String.join(" ", command.argv()));
-        GuestRoot.check(programs.root(), command.mounts());
+        GuestRoot.check(root, command.mounts());
         return new JobProcess(
                         programs.command("bwrap", arguments(command)),
                         Map.of(),
@@ -53,7 +58,7 @@ final class NamespaceSandbox extends RootedSandbox {
                 "--clearenv"));
         GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME)
                 .forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
-        for (Path entry : GuestRoot.entries(programs.root())) {
+        for (Path entry : GuestRoot.entries(root)) {
             String guestPath = "/" + entry.getFileName();
             if (Files.isSymbolicLink(entry)) {
                 arguments.addAll(List.of("--symlink", linkTarget(entry), guestPath));

@@ -71,6 +71,11 @@ final class RootPrograms {
 
     /** The file of a program of the root, if it has it. */
     Optional<Path> find(String program) {
+        return find(root, program);
+    }
+
+    /** The same for a root of which nothing is run from outside. */
+    static Optional<Path> find(Path root, String program) {
         return PROGRAM_DIRECTORIES.stream()
                 .map(directory -> root.resolve(directory).resolve(program))
                 .filter(Files::exists)

@@ -1,21 +1,24 @@
 package io.github.pythondist.environment;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the sandboxes that have a build root for their whole world share: same tools, same paths, same identity. */
+/** What the sandboxes that have a root for their whole world share: same tools, same paths, same identity. */
 abstract sealed class RootedSandbox implements Sandbox permits NamespaceSandbox, ChrootSandbox {
 
-    /** The build root's programs. */
+    /** The build root's programs, which set the world up. */
     protected final RootPrograms programs;
 
-    private final Tier tier;
-    private final String identity;
+    /** What a command sees as {@code /}: the build root or another one. */
+    protected final Path root;
 
-    RootedSandbox(Tier tier, RootPrograms programs, String identity) {
+    private final Tier tier;
+
+    RootedSandbox(Tier tier, RootPrograms programs, Path root) {
         this.tier = tier;
         this.programs = programs;
-        this.identity = identity;
+        this.root = root.toAbsolutePath().normalize();
     }
 
     @Override
@@ -25,7 +28,7 @@ abstract sealed class RootedSandbox implements Sandbox permits NamespaceSandbox,
 
     @Override
     public final String identity() {
-        return identity;
+        return "root-" + RootStore.digestOf(root);
     }
 
     @Override
@@ -40,6 +43,6 @@ abstract sealed class RootedSandbox implements Sandbox permits NamespaceSandbox,
 
     @Override
     public final Optional<String> tool(String name) {
-        return programs.find(name).map(program -> "/" + programs.root().relativize(program));
+        return RootPrograms.find(root, name).map(program -> "/" + root.relativize(program));
     }
 }

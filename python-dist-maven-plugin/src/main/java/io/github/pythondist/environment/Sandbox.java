@@ -2,6 +2,7 @@ package io.github.pythondist.environment;
 
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,15 @@ public sealed interface Sandbox permits RootedSandbox, HostSandbox {
      * @return nothing if there is none on {@link #searchPath()}
      */
     Optional<String> tool(String name);
+
+    /**
+     * The same tier with another root for its world; the programs that set it up still come from the build root, so the
+     * other needs none of them, only a shell and coreutils.
+     *
+     * @param root a tree that {@link RootStore} assembled
+     * @throws BuildFailure in {@link Tier#HOST}, which enters no root
+     */
+    Sandbox inRoot(Path root);
 
     /** The path by which a command reaches a mount. */
     default String guestPath(Mount mount) {

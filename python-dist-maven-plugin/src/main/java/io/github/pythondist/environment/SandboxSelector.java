@@ -54,12 +54,10 @@ public final class SandboxSelector {
         requireLinux();
         Path root = buildRoot.get();
         RootPrograms programs = RootPrograms.of(root);
-        String identity = "root-" + RootStore.digestOf(root);
         Map<Tier, List<String>> refusals = new LinkedHashMap<>();
         for (Tier tier : requested.map(List::of).orElse(AUTOMATIC)) {
-            Optional<Sandbox> sandbox = tier == Tier.NAMESPACES
-                    ? namespaces(programs, identity, jobs, refusals)
-                    : chroot(programs, identity, jobs, refusals);
+            Optional<Sandbox> sandbox =
+                    tier == Tier.NAMESPACES ? namespaces(programs, jobs, refusals) : chroot(programs, jobs, refusals);
             if (sandbox.isPresent()) {
                 refusals.forEach((refused, words) ->
                         progress.debug("environment " + refused.label() + " does not work here: " + words));
@@ -74,9 +72,8 @@ public final class SandboxSelector {
         throw refused(requested, refusals);
     }
 
-    private static Optional<Sandbox> namespaces(
-            RootPrograms programs, String identity, Path jobs, Map<Tier, List<String>> refusals) {
-        NamespaceSandbox sandbox = new NamespaceSandbox(programs, identity);
+    private static Optional<Sandbox> namespaces(RootPrograms programs, Path jobs, Map<Tier, List<String>> refusals) {
+        NamespaceSandbox sandbox = new NamespaceSandbox(programs, programs.root());
         return probe(Tier.NAMESPACES, jobs, refusals, log -> {
                     SortedMap<String, String> none = new TreeMap<>();
                     SandboxCommand nothing =
@@ -87,13 +84,12 @@ public final class SandboxSelector {
                 : Optional.empty();
     }
 
-    private static Optional<Sandbox> chroot(
-            RootPrograms programs, String identity, Path jobs, Map<Tier, List<String>> refusals) {
+    private static Optional<Sandbox> chroot(RootPrograms programs, Path jobs, Map<Tier, List<String>> refusals) {
         if (!isRoot()) {
             refusals.put(Tier.CHROOT, List.of("only root may change root, and this is another user"));
             return Optional.empty();
         }
-        ChrootSandbox sandbox = new ChrootSandbox(programs, jobs, identity);
+        ChrootSandbox sandbox = new ChrootSandbox(programs, programs.root(), jobs);
         return probe(Tier.CHROOT, jobs, refusals, sandbox::probe) ? Optional.of(sandbox) : Optional.empty();
     }
 

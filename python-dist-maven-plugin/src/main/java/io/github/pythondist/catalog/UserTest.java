@@ -1,0 +1,21 @@
+package io.github.pythondist.catalog;
+
+import java.util.List;
+
+/**
+ * A test of what users do with the result, in a root that is not the build's: {@code cpython/usertest/<name>/suite.yaml}.
+ *
+ * @param name the folder's name
+ * @param proves what holds when it passes
+ * @param environment lock of the root it runs in
+ * @param script what is run, a file of the folder
+ * @param contents the archives that the user has unpacked over each other, by their names in {@code contents.yaml}
+ * @param timeout seconds after which it has failed
+ */
+public record UserTest(
+        String name, String proves, String environment, String script, List<String> contents, int timeout) {
+
+    public UserTest {
+        contents = contents == null ? List.of(Content.RUNTIME) : List.copyOf(contents);
+    }
+}
