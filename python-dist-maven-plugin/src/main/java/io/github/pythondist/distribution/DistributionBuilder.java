@@ -142,23 +142,33 @@ public final class DistributionBuilder {
         request.progress().info("CPython " + plan.cpythonVersion() + " is built, the whole tree is at " + tree);
     }
 
-    /** Runs the self-test on the moved tree, and the target's user tests. */
-    public void test(DistributionRequest request) {
+    /** Runs the self-test on the moved tree. */
+    public void selfTest(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
-        TestSubject subject = new TestSubject(
+        new SelfTest(workshop).run(subject(plan, request, workshop), reportDirectory(request));
+    }
+
+    /** Runs the target's user tests, each in a root of its own; says so where the tier cannot enter one. */
+    public void userTests(DistributionRequest request) {
+        if (request.tier().equals(Optional.of(Tier.HOST))) {
+            request.progress().warn("user tests skipped: environment=host cannot enter the roots that they run in");
+            return;
+        }
+        DistributionPlan plan = DistributionPlan.of(request);
+        Workshop workshop = workshop(plan, request);
+        new UserTests(workshop, lock -> assemble(lock, request))
+                .run(subject(plan, request, workshop), reportDirectory(request));
+    }
+
+    private TestSubject subject(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
+        return new TestSubject(
                 plan.series().series(),
                 plan.cpythonVersion(),
                 request.flavour(),
                 plan.extensions(),
                 plan.upstreamVersions(),
                 cpython(plan, request, workshop));
-        new SelfTest(workshop).run(subject, reportDirectory(request));
-        if (request.tier().equals(Optional.of(Tier.HOST))) {
-            request.progress().warn("user tests skipped: environment=host cannot enter the roots they run in");
-            return;
-        }
-        new UserTests(workshop, lock -> assemble(lock, request)).run(subject, reportDirectory(request));
     }
 
     /**

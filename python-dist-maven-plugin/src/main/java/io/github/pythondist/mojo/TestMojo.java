@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.distribution.DistributionBuilder;
+import io.github.pythondist.distribution.DistributionRequest;
 import io.github.pythondist.report.Progress;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -8,7 +9,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Moves the built tree to another place and runs the interpreter's self-test there, inside the build environment.
+ * Moves the built tree to another place and runs the interpreter's self-test there, inside the build environment; then
+ * runs the target's user tests, each in a root such as users have.
  *
  * @since 0.1.0
  */
@@ -16,7 +18,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 public final class TestMojo extends AbstractProducerMojo {
 
     /**
-     * Skips the self-test.
+     * Skips the self-test and the user tests.
      *
      * @since 0.1.0
      */
@@ -24,12 +26,20 @@ public final class TestMojo extends AbstractProducerMojo {
     private boolean skipTests;
 
     /**
-     * Skips the self-test, like {@code skipTests}.
+     * Skips the self-test and the user tests, like {@code skipTests}.
      *
      * @since 0.1.0
      */
     @Parameter(property = "maven.test.skip", defaultValue = "false")
     private boolean skipAllTests;
+
+    /**
+     * Skips the user tests alone: their roots are some 130 MB to fetch, once.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.skipUserTests", defaultValue = "false")
+    private boolean skipUserTests;
 
     private final DistributionBuilder builder;
 
@@ -42,9 +52,15 @@ public final class TestMojo extends AbstractProducerMojo {
     @Override
     protected void run(Progress progress) {
         if (skipTests || skipAllTests) {
-            progress.info("self-test skipped (skipTests or maven.test.skip)");
+            progress.info("self-test and user tests skipped (skipTests or maven.test.skip)");
             return;
         }
-        builder.test(request(progress));
+        DistributionRequest request = request(progress);
+        builder.selfTest(request);
+        if (skipUserTests) {
+            progress.info("user tests skipped (python-dist.skipUserTests)");
+        } else {
+            builder.userTests(request);
+        }
     }
 }

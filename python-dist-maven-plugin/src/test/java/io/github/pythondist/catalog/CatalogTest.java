@@ -46,6 +46,48 @@ final class CatalogTest {
     }
 
     @Test
+    @DisplayName("has all that the user tests of a target name")
+    void userTestsAreComplete() {
+        Catalog catalog = open();
+        List<String> names = catalog.target("linux-x86_64").userTests();
+        assertThat(names).isNotEmpty();
+        for (String name : names) {
+            UserTest test = catalog.userTest(name);
+            assertThat(test.name()).isEqualTo(name);
+            assertThat(test.proves()).as(name).isNotBlank();
+            assertThat(test.timeout()).as(name).isPositive();
+            assertThat(catalog.environment(test.environment()).packages())
+                    .as(name)
+                    .isNotEmpty();
+            assertThat(test.contents()).as(name).isNotEmpty().allSatisfy(content -> assertThat(catalog.content(content))
+                    .isNotNull());
+        }
+    }
+
+    @Test
+    @DisplayName("says which user tests there are, and which script one lacks")
+    void userTestsThatAreNotAsTheyShouldBe() throws IOException {
+        assertThatThrownBy(() -> open().userTest("customer"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("Unknown user test 'customer'")
+                .hasMessageContaining("oldest");
+
+        Path suite = Files.createDirectories(temporary.resolve("mine/cpython/usertest/customer"));
+        Files.writeString(suite.resolve("suite.yaml"), """
+                name: customer
+                proves: it is here
+                environment: bullseye-user
+                script: missing.sh
+                timeout: 10
+                """);
+        Catalog catalog = new CatalogStore(temporary.resolve("catalogs")).open(Optional.of(temporary.resolve("mine")));
+        assertThatThrownBy(() -> catalog.userTest("customer"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("The user test 'customer' has no script 'missing.sh'")
+                .hasMessageContaining("cpython/usertest/customer/missing.sh");
+    }
+
+    @Test
     @DisplayName("takes every source of the Debian set from a Debian pool")
     void debianSetComesFromDebian() {
         Catalog catalog = open();

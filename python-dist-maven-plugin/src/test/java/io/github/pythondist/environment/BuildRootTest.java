@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a command sees in a real build root. Give an assembled one with {@code -Dpython-dist.test.root=}, and for
- * compiling a sysroot with {@code -Dpython-dist.test.sysroot=}.
+ * What a command sees in a real build root. Give an assembled one with {@code -Dpython-dist.test.root=}, for compiling a
+ * sysroot with {@code -Dpython-dist.test.sysroot=}, and the root of a user with {@code -Dpython-dist.test.userRoot=}.
  */
 @EnabledIfSystemProperty(
         named = BuildRootTest.ROOT,
@@ -39,6 +39,7 @@ class BuildRootTest {
 
     static final String ROOT = "python-dist.test.root";
     static final String SYSROOT = "python-dist.test.sysroot";
+    static final String USER_ROOT = "python-dist.test.userRoot";
 
     @TempDir
     Path directory;
@@ -139,6 +140,28 @@ class BuildRootTest {
                 .contains("build", "deps", "out", "usr", "etc", "dev", "proc", "tmp")
                 .contains("crw-rw-rw- null", "crw-rw-rw- urandom", "drwxr-xr-x pts", "lrwxrwxrwx pts/ptmx")
                 .doesNotContain(".python-dist-root");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NAMESPACES", "CHROOT"})
+    @EnabledIfSystemProperty(
+            named = USER_ROOT,
+            matches = ".+",
+            disabledReason = "needs -D" + USER_ROOT + "=<directory>")
+    void anotherRootNeedsNothingOfTheBuildRoot(Tier tier) throws IOException {
+        Path userRoot = Path.of(System.getProperty(USER_ROOT));
+        assertThat(RootPrograms.find(userRoot, "bwrap")).isEmpty();
+        assertThat(RootPrograms.find(userRoot, "setsid")).isEmpty();
+        Sandbox sandbox = sandbox(tier).inRoot(userRoot);
+        SandboxCommand command = shell(
+                "id -u; cat /deps/given > /out/taken; ls -d /usr/bin/clang-19 2>&-; touch /usr/x 2>&-; umask",
+                Optional.empty());
+        assertThat(sandbox.run(command, Progress.NONE))
+                .as(() -> LogTail.of(log).toString())
+                .isZero();
+        assertThat(Files.readAllLines(log)).containsExactly("1000", "0022");
+        assertThat(out.resolve("taken")).hasContent("given");
+        assertThat(sandbox.identity()).isEqualTo("root-" + RootStore.digestOf(userRoot));
     }
 
     @Test

@@ -180,6 +180,15 @@ class HostSandboxTest {
     }
 
     @Test
+    void noOtherRootIsEntered() {
+        Sandbox sandbox = HostSandbox.of(List.of(), "/usr/bin:/bin");
+        assertThatThrownBy(() -> sandbox.inRoot(directory))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("in another root")
+                .hasMessageContaining("environment=host");
+    }
+
+    @Test
     void identityFollowsTheVersionsOfTools() throws IOException {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         String path = bin + ":" + PATH;

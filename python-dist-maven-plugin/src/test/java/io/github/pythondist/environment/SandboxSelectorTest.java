@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -85,6 +86,30 @@ class SandboxSelectorTest {
         assertThat(sandbox.identity()).isEqualTo("root-" + DIGEST);
         assertThat(warnings).isEmpty();
         assertThat(jobs).isEmptyDirectory();
+    }
+
+    @Test
+    void anotherRootIsEnteredByTheProgramsOfTheBuildRoot() throws IOException {
+        loader("[ $program = bwrap ] && echo \"$@\"");
+        Path other = directory.resolve("other");
+        Files.createDirectories(other.resolve("usr/bin"));
+        Files.writeString(other.resolve("usr/bin/cc"), "");
+        Files.writeString(other.resolve(".python-dist-root"), "cd".repeat(32) + "\n");
+        Sandbox sandbox = select(Optional.empty()).inRoot(other);
+
+        Path log = directory.resolve("log");
+        SandboxCommand command =
+                new SandboxCommand(List.of("true"), new TreeMap<>(), List.of(), "/", log, Optional.empty());
+        assertThat(sandbox.run(command, progress)).isZero();
+
+        assertThat(Files.readString(log))
+                .contains(root + "/usr/bin/bwrap")
+                .contains("--ro-bind " + other + "/usr /usr")
+                .doesNotContain("--ro-bind " + root);
+        assertThat(sandbox.tier()).isEqualTo(Tier.NAMESPACES);
+        assertThat(sandbox.identity()).isEqualTo("root-" + "cd".repeat(32));
+        assertThat(sandbox.tool("cc")).contains("/usr/bin/cc");
+        assertThat(sandbox.tool("bwrap")).isEmpty();
     }
 
     @Test
