@@ -191,6 +191,9 @@ public final class DistributionBuilder {
 
     private SortedMap<String, RecipeStep.Built> components(
             DistributionPlan plan, DistributionRequest request, Workshop workshop) {
+        if (request.components().isEmpty()) {
+            ModuleStage.check(plan, request, fetcher(request), workshop.store());
+        }
         // Nothing is compiled that may not be shipped.
         licenses.vet(plan, request, fetcher(request), workshop.store());
         return new ComponentBuilder(workshop).build(plan.components(), plan.versions());
