@@ -16,9 +16,11 @@ import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -203,8 +205,21 @@ public final class RecipeRunner {
         }
         workshop.archiver()
                 .write(tree, output, ArchiveOptions.of(step.sourceDateEpoch()).withLevel(STORE_LEVEL));
+        keepLogs(step, build);
         Trees.delete(work);
         return log;
+    }
+
+    /** What the recipe wrote to logs of its own, such as make.log, stays as {@code <step>-make.log}. */
+    private void keepLogs(RecipeStep step, Path build) throws IOException {
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(build, "*.log")) {
+            for (Path log : logs) {
+                Files.copy(
+                        log,
+                        workshop.logDirectory().resolve(step.name() + "-" + log.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     private void unpackSource(RecipeStep step, Path build) throws IOException {
