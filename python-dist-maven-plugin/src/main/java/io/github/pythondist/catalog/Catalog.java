@@ -49,6 +49,16 @@ public final class Catalog {
         return read(Series.class, "CPython series", "cpython", name, "series.yaml");
     }
 
+    /** The names of all series, sorted. */
+    public List<String> seriesNames() {
+        return names("cpython", "series.yaml");
+    }
+
+    /** Where a CPython source says which versions of other projects it carries. */
+    public BundledVersions bundledVersions() {
+        return read(BundledVersions.class, "table", "upgrade", "bundled-versions.yaml", "");
+    }
+
     /** The extension modules of a series. */
     public ExtensionCatalog extensions(String series) {
         return read(ExtensionCatalog.class, "CPython series", "cpython", series, "extensions.yaml");

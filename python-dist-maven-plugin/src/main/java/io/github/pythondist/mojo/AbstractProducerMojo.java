@@ -5,7 +5,6 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
-import io.github.pythondist.source.FetchSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +17,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of the goals that build a distribution. */
-abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
+abstract class AbstractProducerMojo extends AbstractCatalogMojo {
 
     /**
      * The CPython series to build, as the catalog has it.
@@ -84,19 +83,6 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     private @Nullable String versions;
 
     /**
-     * A folder of recipes of your own, laid out like the plugin's catalog; its files replace or join the plugin's, file
-     * by file.
-     *
-     * <pre>
-     * &lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;
-     * </pre>
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.catalog")
-    private @Nullable Path catalogDirectory;
-
-    /**
      * Which licences may go into the distribution. What is given adds to the defaults: permissive licences are allowed,
      * and with them Sleepycat (Berkeley DB) and MPL-2.0 (the CA list inside pip); the GPL family is denied. An exception lets one component pass in spite of a denied licence and needs a reason,
      * which is recorded.
@@ -139,31 +125,6 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     private String environment;
 
     /**
-     * Base URL of a Debian mirror, the folder that holds {@code pool/}. The default is read from this machine's apt
-     * configuration.
-     *
-     * <pre>
-     * -Dpython-dist.debianMirror=https://mirror.example.org/debian
-     * </pre>
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.debianMirror")
-    private @Nullable String debianMirror;
-
-    /**
-     * Folders looked into for source files before any network place; a file is taken if its digest is the pinned one.
-     *
-     * <pre>
-     * -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources
-     * </pre>
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.sourceDirectories")
-    private @Nullable List<Path> sourceDirectories;
-
-    /**
      * How many jobs {@code make} runs at once. The default is the number of processors.
      *
      * @since 0.1.0
@@ -182,10 +143,8 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private Path buildDirectory;
 
-    private final MavenFetching fetching;
-
     AbstractProducerMojo(MavenFetching fetching) {
-        this.fetching = fetching;
+        super(fetching);
     }
 
     protected final Path buildDirectory() {
@@ -193,12 +152,6 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
     }
 
     protected final DistributionRequest request(Progress progress) {
-        FetchSettings fetch = fetching.settings(
-                session,
-                project,
-                Optional.ofNullable(debianMirror),
-                sourceDirectories == null ? List.of() : sourceDirectories,
-                Optional.ofNullable(catalogDirectory));
         return new DistributionRequest(
                 project.getArtifactId(),
                 project.getVersion(),
@@ -208,10 +161,10 @@ abstract class AbstractProducerMojo extends AbstractPythonDistMojo {
                 Optional.ofNullable(target),
                 sourceSet,
                 versions(),
-                Optional.ofNullable(catalogDirectory),
+                catalogDirectory(),
                 licensePolicy == null ? LicensePolicy.defaults() : licensePolicy.policy(),
                 Tier.parse(environment),
-                fetch,
+                fetchSettings(),
                 cacheDirectory(),
                 buildDirectory.resolve("python-dist" + (flavour == null ? "" : "-" + flavour.strip())),
                 jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),

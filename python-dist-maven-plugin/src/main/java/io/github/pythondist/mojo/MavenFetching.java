@@ -46,10 +46,17 @@ final class MavenFetching {
                 .offline(session.isOffline())
                 .proxies(proxies(session))
                 .localDirectories(localDirectories)
-                .fileBase(fileBase.orElseGet(() -> project.getBasedir().toPath()))
+                .fileBase(fileBase.orElseGet(() -> baseDirectory(session, project)))
                 .maven(coordinates -> artifact(session, project, coordinates));
         debianMirror.map(MavenFetching::mirror).ifPresent(settings::debianMirror);
         return settings.build();
+    }
+
+    /** Without a POM there is no project directory, only the one Maven was started in. */
+    private static Path baseDirectory(MavenSession session, MavenProject project) {
+        return project.getBasedir() == null
+                ? Path.of(session.getExecutionRootDirectory())
+                : project.getBasedir().toPath();
     }
 
     private List<Proxy> proxies(MavenSession session) {

@@ -1,0 +1,5 @@
+/** Compares the catalogue, and the CPython version it was written for, with another CPython source. */
+@NullMarked
+package io.github.pythondist.upgrade;
+
+import org.jspecify.annotations.NullMarked;
