@@ -63,11 +63,16 @@ if [[ ${HOST_PYTHON:-} ]]; then
   export ac_cv_pthread=yes
 fi
 
+# CPython's code relies on signed integers that wrap around, and dtoa.c on -fno-strict-aliasing with clang (bpo-30104).
+# configure adds the latter, and before 3.12 -fwrapv too, only where OPT is not given.
+opt="$OPTIMIZE -Wall"
+grep -q -e --with-strict-overflow configure || opt="-fwrapv $opt"
+
 step configure
 env CONFIG_SITE="$here/linux.site" \
     PKG_CONFIG="pkg-config --static" \
     MODULE_BUILDTYPE=static \
-    OPT="$OPTIMIZE -Wall" \
+    OPT="$opt" CFLAGS_ALIASING=-fno-strict-aliasing \
     CFLAGS= CFLAGS_NODIST="$compile_flags" \
     CPPFLAGS="-I$DEPS/include -I$DEPS/include/ncursesw" \
     LDFLAGS="-L$DEPS/lib" LDFLAGS_NODIST="$link_flags" \
