@@ -1,5 +1,6 @@
 package io.github.pythondist.catalog;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param cppflags preprocessor flags of every recipe
  * @param ldflags linker flags of every recipe
  * @param variables further environment variables for recipes
- * @param userTests what the goal {@code test} runs in users' roots after the self-test
+ * @param userTests what the goal {@code test} runs in users' roots after the self-test; read, but not written: no input
+ *     of any recipe
  */
 public record Target(
         String classifier,
@@ -47,6 +49,8 @@ public record Target(
         List<String> cppflags,
         List<String> ldflags,
         SortedMap<String, String> variables,
+
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
         List<String> userTests) {
 
     public Target {

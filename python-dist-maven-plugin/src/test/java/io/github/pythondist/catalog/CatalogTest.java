@@ -3,6 +3,7 @@ package io.github.pythondist.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
@@ -62,6 +63,17 @@ final class CatalogTest {
             assertThat(test.contents()).as(name).isNotEmpty().allSatisfy(content -> assertThat(catalog.content(content))
                     .isNotNull());
         }
+    }
+
+    @Test
+    @DisplayName("keeps the user tests out of what recipes depend on")
+    void userTestsAreNoInputOfRecipes() throws IOException {
+        Target target = open().target("linux-x86_64");
+        // What goes into the keys of steps.
+        String written = new ObjectMapper().writeValueAsString(target);
+
+        assertThat(target.userTests()).contains("oldest");
+        assertThat(written).contains("allowedLibraries").doesNotContain("userTests", "oldest");
     }
 
     @Test
