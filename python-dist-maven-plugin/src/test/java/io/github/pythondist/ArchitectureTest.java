@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final String ROOT = "io.github.pythondist.";
 
     /** What every package may use, each of them only those before it. */
-    private static final List<String> FOUNDATIONS = List.of("report", "files", "archive", "platform");
+    private static final List<String> FOUNDATIONS = List.of("report", "files", "archive", "elf", "platform");
 
     /** The flow from sources to archives; each may use those before it. */
     private static final List<String> PRODUCER = List.of(
@@ -35,7 +35,8 @@ final class ArchitectureTest {
             "component",
             "cpython",
             "distribution",
-            "upgrade");
+            "upgrade",
+            "audit");
 
     /** Uses what was produced, and knows nothing of how. */
     private static final List<String> CONSUMER = List.of("consumer", "overview");
@@ -91,6 +92,18 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.spdx..")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("the ELF library is known to the ELF package alone")
+    void elfLibraryIsFenced() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "elf..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("net.fornwall..")
                 .check(CLASSES);
     }
 

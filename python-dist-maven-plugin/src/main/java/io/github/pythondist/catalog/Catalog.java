@@ -69,14 +69,18 @@ public final class Catalog {
         return YamlFiles.read(root.resolve(FLAVOURS), Flavours.class, FLAVOURS).flavours();
     }
 
+    /** All contents by name. */
+    public Map<String, Content> contents() {
+        return YamlFiles.read(root.resolve(CONTENTS), Contents.class, CONTENTS).contents();
+    }
+
     /**
      * A content by name.
      *
      * @throws BuildFailure if there is none of that name
      */
     public Content content(String name) {
-        Map<String, Content> contents =
-                YamlFiles.read(root.resolve(CONTENTS), Contents.class, CONTENTS).contents();
+        Map<String, Content> contents = contents();
         Content content = contents.get(name);
         if (content == null) {
             throw new BuildFailure("Unknown content '" + name + "'")
@@ -121,6 +125,29 @@ public final class Catalog {
     /** A lock of a build root, a sysroot or the root of a user test. */
     public EnvironmentLock environment(String name) {
         return read(EnvironmentLock.class, "environment lock", "environments", name + ".yaml", "");
+    }
+
+    /** What the audit's rules know. */
+    public AuditData auditData() {
+        return new AuditData(
+                audit(AuditData.Paths.class, "paths"),
+                audit(AuditData.Libraries.class, "libraries"),
+                audit(AuditData.Copyleft.class, "copyleft"),
+                audit(AuditData.Hardening.class, "hardening"));
+    }
+
+    private <T> T audit(Class<T> type, String name) {
+        return read(type, "audit data", "audit", name + ".yaml", "");
+    }
+
+    /** Classifiers of all targets, sorted. */
+    public List<String> targets() {
+        return names("targets", "");
+    }
+
+    /** Whether the catalog knows a series, such as {@code 3.13}. */
+    public boolean hasSeries(String name) {
+        return names("cpython", "series.yaml").contains(name);
     }
 
     /**

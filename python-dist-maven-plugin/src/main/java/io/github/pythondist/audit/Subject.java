@@ -1,0 +1,57 @@
+package io.github.pythondist.audit;
+
+import io.github.pythondist.archive.DistributionDescription;
+import io.github.pythondist.catalog.AuditData;
+import io.github.pythondist.catalog.Content;
+import io.github.pythondist.catalog.ExtensionCatalog;
+import io.github.pythondist.catalog.Target;
+import java.util.Optional;
+
+/**
+ * What is judged, and by what.
+ *
+ * @param survey the archive's content
+ * @param root directory of the Python tree, with a slash at its end; empty for the archive's root
+ * @param series such as {@code 3.13}, if there is an interpreter, a standard library or a description
+ * @param target the platform it is meant for, if given or described
+ * @param description the archive's own, if it has one that can be read
+ * @param descriptionProblem why its description could not be read
+ * @param describedTarget classifier of the target that the description names, without its flavour
+ * @param content which part of a distribution it is; {@code runtime} where nothing is said
+ * @param extensions what the catalog says of the modules of this series and flavour
+ * @param extensionsProblem why the catalog says nothing of them
+ * @param data what the rules know
+ */
+record Subject(
+        Survey survey,
+        String root,
+        Optional<String> series,
+        Optional<Target> target,
+        Optional<DistributionDescription> description,
+        Optional<String> descriptionProblem,
+        Optional<String> describedTarget,
+        Content content,
+        Optional<ExtensionCatalog> extensions,
+        String extensionsProblem,
+        AuditData data) {
+
+    static final String NO_TARGET = "no target is known: the archive does not name its platform, and none was given"
+            + " (-Dpython-dist.target=)";
+
+    /** Why a rule that needs the description cannot be checked. */
+    String noDescription() {
+        return descriptionProblem.isPresent()
+                ? "its python-dist.json cannot be read"
+                : "the archive has no python-dist.json";
+    }
+
+    /** Whether it is only good together with another archive, over which it is unpacked. */
+    boolean isPartial() {
+        return !content.takes().isEmpty();
+    }
+
+    /** Whether a path of the archive is a file or a link in it. */
+    boolean has(String path) {
+        return survey.files().containsKey(path);
+    }
+}

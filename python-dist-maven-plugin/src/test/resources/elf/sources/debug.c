@@ -1,0 +1,1 @@
+int debugged(int argument) { return argument + 1; }
