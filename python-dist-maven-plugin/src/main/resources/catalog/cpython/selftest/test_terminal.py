@@ -56,6 +56,21 @@ class Terminal(Case):
     def test_readline_is_libedit(self):
         self.assertIn("libedit", readline.__doc__)
 
+    def test_history_of_limited_length(self):
+        file = self.folder() / "history"
+        self.run_python("""if True:
+            import readline, sys
+            for line in ("first", "second", "third"):
+                readline.add_history(line)
+            readline.set_history_length(2)
+            readline.write_history_file(sys.argv[1])
+            """, file)
+        self.assertEqual(self.run_python("""if True:
+            import readline, sys
+            readline.read_history_file(sys.argv[1])
+            print([readline.get_history_item(i + 1) for i in range(readline.get_current_history_length())])
+            """, file), "['second', 'third']")
+
     def test_line_editing(self):
         self.need("xterm")
         code = "import readline; print('got', repr(input('ask> ')))"

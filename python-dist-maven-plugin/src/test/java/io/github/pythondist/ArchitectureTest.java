@@ -34,6 +34,7 @@ final class ArchitectureTest {
             "inventory",
             "component",
             "cpython",
+            "regrtest",
             "distribution",
             "upgrade",
             "audit");

@@ -24,6 +24,7 @@ public final class Catalog {
     private static final String FLAVOURS = "flavours.yaml";
     private static final String USER_TESTS = "cpython/usertest";
     private static final String CONTENTS = "contents.yaml";
+    private static final String TEST_SELECTIONS = "cpython/regrtest/selections.yaml";
 
     private final Path root;
 
@@ -89,6 +90,35 @@ public final class Catalog {
                             + " catalog of your own");
         }
         return content;
+    }
+
+    /**
+     * Files of CPython's own test suite that are run together, by the selection's name.
+     *
+     * @throws BuildFailure if there is none of that name
+     */
+    public TestSelection testSelection(String name) {
+        Map<String, TestSelection> selections = YamlFiles.read(
+                        root.resolve(TEST_SELECTIONS), TestSelections.class, TEST_SELECTIONS)
+                .selections();
+        TestSelection selection = selections.get(name);
+        if (selection == null) {
+            throw new BuildFailure("Unknown selection of tests '" + name + "'")
+                    .detail("known: " + String.join(", ", selections.keySet()))
+                    .remedy("Use one of these for -Dpython-dist.regrtest.selection=, name single files with"
+                            + " -Dpython-dist.regrtest.tests=, or add it to " + TEST_SELECTIONS
+                            + " in a catalog of your own");
+        }
+        return selection;
+    }
+
+    /** The tests of CPython's own suite that do not pass in a series; none if it has no list. */
+    public List<ExpectedFailure> expectedFailures(String series) {
+        Path file = root.resolve("cpython").resolve(series).resolve("regrtest.yaml");
+        return Files.isRegularFile(file)
+                ? YamlFiles.read(file, ExpectedFailures.class, Trees.unixPath(root.relativize(file)))
+                        .entries()
+                : List.of();
     }
 
     /** A source set by name. */
@@ -205,6 +235,24 @@ public final class Catalog {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Contents {
             contents = new LinkedHashMap<>(contents);
+        }
+    }
+
+    /** The form of {@code selections.yaml}. */
+    private record TestSelections(LinkedHashMap<String, TestSelection> selections) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        TestSelections {
+            selections = new LinkedHashMap<>(selections);
+        }
+    }
+
+    /** The form of {@code regrtest.yaml}. */
+    private record ExpectedFailures(List<ExpectedFailure> entries) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        ExpectedFailures {
+            entries = List.copyOf(entries);
         }
     }
 

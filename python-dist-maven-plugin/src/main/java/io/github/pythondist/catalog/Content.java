@@ -31,6 +31,9 @@ public record Content(
     /** The content that has no name in the classifier. */
     public static final String RUNTIME = "runtime";
 
+    /** The content that has CPython's own test suite. */
+    public static final String FULL = "full";
+
     private static final String DEFAULT_DESCRIPTION = "python-dist.json";
 
     public Content {

@@ -40,7 +40,7 @@ public record TestSubject(
             .build();
 
     /** Begins the names of reports. */
-    String label() {
+    public String label() {
         return "cpython-" + series + (flavour.isEmpty() ? "" : "-" + flavour);
     }
 

@@ -19,6 +19,8 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.license.VettingReport;
+import io.github.pythondist.regrtest.Regrtest;
+import io.github.pythondist.regrtest.RegrtestRequest;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
 import io.github.pythondist.source.SourceStore;
@@ -169,6 +171,16 @@ public final class DistributionBuilder {
                 plan.extensions(),
                 plan.upstreamVersions(),
                 cpython(plan, request, workshop));
+    }
+
+    /** Runs CPython's own test suite, or a part of it, on the built tree. */
+    public void regrtest(DistributionRequest request, RegrtestRequest tests) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        // A misspelt selection is told before anything is compiled.
+        plan.catalog().testSelection(tests.selection());
+        plan.catalog().expectedFailures(plan.series().series());
+        Workshop workshop = workshop(plan, request);
+        new Regrtest(workshop).run(subject(plan, request, workshop), tests, reportDirectory(request));
     }
 
     /**

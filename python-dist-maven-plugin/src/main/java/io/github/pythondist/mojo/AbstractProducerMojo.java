@@ -125,7 +125,8 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     private String environment;
 
     /**
-     * How many jobs {@code make} runs at once. The default is the number of processors.
+     * How many jobs {@code make} runs at once, and how many of CPython's test files {@code regrtest} does. The default is
+     * the number of processors.
      *
      * @since 0.1.0
      */

@@ -142,6 +142,36 @@ final class CatalogTest {
     }
 
     @Test
+    @DisplayName("says of CPython's own tests which are run together and which do not pass, with the reason")
+    void cpythonTests() throws IOException {
+        Catalog catalog = open();
+        assertThat(catalog.testSelection("all").tests()).isEmpty();
+        assertThat(catalog.testSelection("quick").tests())
+                .doesNotHaveDuplicates()
+                .contains("test_ssl", "test_sqlite3");
+        assertThatThrownBy(() -> catalog.testSelection("slow"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("quick, all");
+        Set<String> versions = catalog.series("3.13").versions().keySet();
+        assertThat(catalog.expectedFailures("3.13")).allSatisfy(entry -> {
+            assertThat(entry.test()).matches("test_[\\w.*?]+");
+            assertThat(versions).containsAll(entry.versions());
+            assertThat(catalog.flavours().keySet()).containsAll(entry.flavours());
+        });
+        assertThat(catalog.expectedFailures("0.0")).isEmpty();
+
+        Path own = temporary.resolve("own");
+        Files.createDirectories(own.resolve("cpython/3.13"));
+        Files.writeString(own.resolve("cpython/3.13/regrtest.yaml"), "- test: test_json\n");
+        assertThatThrownBy(() -> new CatalogStore(temporary.resolve("catalogs"))
+                        .open(Optional.of(own))
+                        .expectedFailures("3.13"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("cpython/3.13/regrtest.yaml")
+                .hasMessageContaining("'why'");
+    }
+
+    @Test
     @DisplayName("an unknown name is answered with the known ones")
     void unknownNames() {
         Catalog catalog = open();

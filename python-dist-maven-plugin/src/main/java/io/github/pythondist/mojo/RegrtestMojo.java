@@ -1,0 +1,109 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.distribution.DistributionBuilder;
+import io.github.pythondist.regrtest.RegrtestRequest;
+import io.github.pythondist.report.Progress;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs CPython's own test suite on the complete built tree, inside the build environment. Failures that the catalog's
+ * {@code cpython/<series>/regrtest.yaml} does not list fail the build; listed ones that do not fail are reported. The
+ * whole suite takes about 20 minutes on two cores.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "regrtest", defaultPhase = LifecyclePhase.INTEGRATION_TEST, threadSafe = true)
+public final class RegrtestMojo extends AbstractProducerMojo {
+
+    /**
+     * Which tests to run, by the name of a selection in the catalog's {@code cpython/regrtest/selections.yaml}:
+     * {@code all}, or {@code quick} for a few minutes.
+     *
+     * <pre>
+     * -Dpython-dist.regrtest.selection=quick
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.regrtest.selection", defaultValue = "all")
+    private String selection;
+
+    /**
+     * Test files to run instead of those of the selection, without {@code .py}, with {@code *} and {@code ?} as in globs;
+     * the name of a package means all its files.
+     *
+     * <pre>
+     * -Dpython-dist.regrtest.tests=test_json,test_ssl,test_asyncio.test_s*
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.regrtest.tests")
+    private @Nullable List<String> tests;
+
+    /**
+     * What the tests may use, instead of what the selection says: the words of regrtest's option {@code -u}. There is no
+     * network in the build environment.
+     *
+     * <pre>
+     * -Dpython-dist.regrtest.resources=cpu,decimal
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.regrtest.resources")
+    private @Nullable List<String> resources;
+
+    /**
+     * Seconds that one test file may take, instead of what the selection says.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.regrtest.timeout")
+    private @Nullable Integer timeout;
+
+    /**
+     * Skips CPython's tests.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
+    /**
+     * Skips CPython's tests, like {@code skipTests}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean skipAllTests;
+
+    private final DistributionBuilder builder;
+
+    @Inject
+    RegrtestMojo(DistributionBuilder builder, MavenFetching fetching) {
+        super(fetching);
+        this.builder = builder;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        if (skipTests || skipAllTests) {
+            progress.info("CPython's tests skipped (skipTests or maven.test.skip)");
+            return;
+        }
+        builder.regrtest(
+                request(progress),
+                new RegrtestRequest(
+                        selection,
+                        tests == null ? List.of() : tests,
+                        Optional.ofNullable(resources),
+                        Optional.ofNullable(timeout)));
+    }
+}

@@ -1,0 +1,139 @@
+"""Runs files of CPython's own test suite, each in a process of its own: run by the interpreter under test.
+
+    bin/python3 -I regrtest/run.py request.json OUT
+
+request.json: tests (names of files, with * and ?; a package's name means all its files; none means all), not-run
+(patterns of files or of single tests), resources (for regrtest's -u), timeout (seconds for one file), jobs.
+Writes OUT/runs.json (unknown: patterns that no file has; runs: file, exit, seconds, timeout) and for each file
+OUT/<file>.log and, if any test of it ran, OUT/<file>.xml, JUnit's form as regrtest has it.
+A file that failed is run again when all others are done: alone, so that a busy machine does not look like a defect.
+What the first time gave is kept under the name <file>.first.
+
+Its own processes, not regrtest's -j: that drops what a file printed when its process dies, and says why a file was
+skipped to nobody but the reader.
+"""
+
+import concurrent.futures
+import fnmatch
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+# As CPython's own "make test" calls it; the seed makes a run repeatable.
+INTERPRETER = [sys.executable, "-u", "-W", "default", "-bb", "-E", "-m", "test"]
+SEED = "20261121"
+GRACE = 60          # seconds that regrtest has to end by itself when its own time is up
+
+
+def environment(scratch):
+    """Of a user in a UTF-8 locale whose compiler has the names that sysconfig answers with."""
+    env = {name: value for name, value in os.environ.items()
+           if name not in ("LC_ALL", "CC", "CXX") and not name.startswith("PYTHON")}
+    home, programs = scratch / "home", scratch / "bin"
+    home.mkdir(parents=True, exist_ok=True)
+    programs.mkdir(exist_ok=True)
+    for name, variable in (("cc", "CC"), ("c++", "CXX")):
+        found = shutil.which(os.environ.get(variable, name))
+        if found and not os.path.lexists(programs / name):
+            (programs / name).symlink_to(found)
+    return env | {"LANG": "C.UTF-8", "HOME": str(home), "TMPDIR": str(scratch),
+                  "PATH": f"{programs}:{os.environ['PATH']}"}
+
+
+def plain(name):
+    return name.removeprefix("test.")
+
+
+def all_files(scratch):
+    listed = subprocess.run([*INTERPRETER, "--list-tests"], env=environment(scratch), stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [line.strip() for line in listed.splitlines() if plain(line.strip()).startswith("test_")]
+
+
+def matches(name, pattern):
+    return fnmatch.fnmatchcase(name, pattern) or fnmatch.fnmatchcase(name, pattern + ".*")
+
+
+class Runner:
+    def __init__(self, request, out, scratch):
+        self.request = request
+        self.out = out
+        self.scratch = scratch
+        self.done = 0
+        self.total = 0
+
+    def run(self, test):
+        name = plain(test)
+        place = self.scratch / name
+        xml = self.out / f"{name}.xml"
+        command = [*INTERPRETER, "-v", "--randseed", SEED, "--fail-env-changed", "--tempdir", str(place),
+                   "--timeout", str(self.request["timeout"]), "--junit-xml", str(xml)]
+        if self.request["resources"]:
+            command += ["-u", self.request["resources"]]
+        for pattern in self.request["not-run"]:
+            command += ["--ignore", f"test.{pattern}"]
+        place.mkdir()
+        env = environment(place)
+        began = time.monotonic()
+        timeout = False
+        with open(self.out / f"{name}.log", "wb") as log:
+            process = subprocess.Popen([*command, test], env=env, cwd=place, stdin=subprocess.DEVNULL, stdout=log,
+                                       stderr=subprocess.STDOUT, start_new_session=True)
+            try:
+                code = process.wait(self.request["timeout"] + GRACE)
+            except subprocess.TimeoutExpired:
+                timeout = True
+                process.kill()
+                code = process.wait()
+            finally:
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)      # what the tests left behind
+                except ProcessLookupError:
+                    pass
+        seconds = time.monotonic() - began
+        shutil.rmtree(place, ignore_errors=True)
+        self.done += 1
+        verdict = "timeout" if timeout else "ok" if code == 0 else f"exit {code}"
+        print(f"[{self.done:3d}/{self.total}] {name} {verdict}, {seconds:.1f} s", flush=True)
+        return {"file": name, "exit": code, "seconds": round(seconds, 3), "timeout": timeout}
+
+    def run_all(self, tests):
+        self.total = len(tests)
+        with concurrent.futures.ThreadPoolExecutor(self.request["jobs"]) as lanes:
+            runs = list(lanes.map(self.run, tests))
+        again = [(index, run) for index, run in enumerate(runs) if run["exit"] not in (0, 4)]
+        self.done, self.total = 0, len(again)
+        if again:
+            print("run again, one at a time:", flush=True)
+        first = []
+        for index, run in again:
+            for kind in ("log", "xml"):
+                before = self.out / f"{run['file']}.{kind}"
+                if before.exists():
+                    before.rename(self.out / f"{run['file']}.first.{kind}")
+            first.append(run | {"file": run["file"] + ".first"})
+            runs[index] = self.run(tests[index])
+        return runs + first
+
+
+def main():
+    request = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    out = pathlib.Path(sys.argv[2]).resolve()
+    scratch = pathlib.Path(sys.argv[1]).resolve().parent / "tmp"
+    scratch.mkdir()
+    every = all_files(scratch)
+    wanted = request["tests"] or ["*"]
+    unknown = [pattern for pattern in wanted if not any(matches(plain(test), pattern) for test in every)]
+    tests = [test for test in every if any(matches(plain(test), pattern) for pattern in wanted)
+             and not any(matches(plain(test), pattern) for pattern in request["not-run"])]
+    runs = [] if unknown else Runner(request, out, scratch).run_all(tests)
+    (out / "runs.json").write_text(json.dumps({"unknown": unknown, "runs": runs}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
