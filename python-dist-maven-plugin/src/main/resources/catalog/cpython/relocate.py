@@ -121,6 +121,15 @@ def scripts(tree, python):
     return changed
 
 
+def modules(stdlib):
+    """A module that can be run as a script starts whatever Python 3 the user has, as most of them do."""
+    for file in sorted(stdlib.rglob("*.py")):
+        first, _, rest = file.read_bytes().partition(b"\n")
+        others = {"test", "site-packages"}.intersection(file.relative_to(stdlib).parts)
+        if re.match(rb"#!\s*/(?!usr/bin/env\b)\S*python", first) and not others:
+            file.write_bytes(b"#!/usr/bin/env python3\n" + rest)
+
+
 def records(stdlib, changed):
     """The RECORD files of installed wheels agree with the rewritten scripts."""
     digests = {}
@@ -245,6 +254,7 @@ def main():
         return bool(found)
 
     cleaner = Cleaner(forbidden_pattern(options.forbid))
+    modules(stdlib)
     records(stdlib, scripts(tree, "python%d.%d" % sys.version_info[:2]))
     pkgconfig(tree, prefix)
     values = sysconfigdata(stdlib, prefix, cleaner)
