@@ -16,19 +16,22 @@ Files.copy(new File(localRepositoryPath, "io/github/pythondist/cpython-3.13/${cp
 
 // Copies the archive and lets some of its files be changed: path -> closure from bytes to bytes.
 def doctor = { String target, Map<String, Closure<byte[]>> changes ->
-    def left = changes.keySet() as Set
+    def left = new HashSet(changes.keySet())
     built.withInputStream { packed ->
         new File(archives, target).withOutputStream { out ->
             def from = new TarArchiveInputStream(new ZstdCompressorInputStream(new BufferedInputStream(packed)))
             def to = new TarArchiveOutputStream(new GzipCompressorOutputStream(out), 'UTF-8')
             to.longFileMode = TarArchiveOutputStream.LONGFILE_POSIX
             for (TarArchiveEntry entry; (entry = from.nextEntry) != null;) {
-                byte[] content = entry.file ? from.readAllBytes() : new byte[0]
+                byte[] content = entry.isFile() ? from.readAllBytes() : new byte[0]
                 if (left.remove(entry.name)) {
                     content = changes[entry.name](content)
                 }
-                entry.size = content.length
-                to.putArchiveEntry(entry)
+                def copy = new TarArchiveEntry(entry.name, entry.linkFlag)
+                copy.mode = entry.mode
+                copy.linkName = entry.linkName
+                copy.size = content.length
+                to.putArchiveEntry(copy)
                 to.write(content)
                 to.closeArchiveEntry()
             }
