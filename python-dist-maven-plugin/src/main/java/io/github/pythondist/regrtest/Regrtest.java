@@ -45,6 +45,7 @@ public final class Regrtest {
     private static final String FOLDER = "cpython/regrtest";
     private static final int SHOWN_FAILURES = 20;
     private static final int SHOWN_LINES = 12;
+    private static final int SHOWN_LETTERS = 200;
     private static final int SHOWN_REASONS = 60;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -248,8 +249,8 @@ public final class Regrtest {
         BuildFailure failure =
                 new BuildFailure(verdict.unexpected().size() + " of CPython's tests failed: " + verdict.summary());
         verdict.unexpected().stream().limit(SHOWN_FAILURES).forEach(found -> {
-            failure.detail(found.test().id() + ": " + found.test().message());
-            found.test().text().lines().limit(SHOWN_LINES).forEach(line -> failure.detail("| " + line));
+            failure.detail(found.test().id() + ": " + shown(found.test().message()));
+            found.test().text().lines().limit(SHOWN_LINES).forEach(line -> failure.detail("| " + shown(line)));
             Path log = logs.resolve(found.file() + ".log");
             if (Files.isRegularFile(log)) {
                 failure.detail("the log: " + log);
@@ -261,6 +262,10 @@ public final class Regrtest {
         return failure.detail("JUnit report: " + junit)
                 .remedy("Correct the cause. What cannot pass in this environment, or by a decision, is listed with the"
                         + " reason in the catalog's cpython/<series>/regrtest.yaml");
+    }
+
+    private static String shown(String line) {
+        return line.length() <= SHOWN_LETTERS ? line : line.substring(0, SHOWN_LETTERS) + "...";
     }
 
     private static String json(Object value) {
