@@ -49,7 +49,13 @@ cp "$BUILD/Setup.local" Modules/Setup.local
 # -fno-semantic-interposition: calls inside libpython need no PLT. tail-dup-pred-size: without it clang 19 merges the
 # interpreter loop's computed gotos into one jump. Measured without a profile: the two give 6 to 12 % on bytecode.
 compile_flags="$CFLAGS $OPTIMIZE -fno-semantic-interposition -mllvm -tail-dup-pred-size=5000"
-link_flags="$LDFLAGS -Wl,--exclude-libs,ALL"
+# The symbols of components stay inside, but for those that exports/<library> of a component names, one a line.
+exports=("$DEPS"/exports/*)
+hidden=ALL
+if ((${#exports[@]})); then
+  hidden=$(cd "$DEPS/lib" && printf '%s\n' *.a | grep -vxFf <(printf '%s\n' "${exports[@]##*/}") | paste -sd:)
+fi
+link_flags="$LDFLAGS -Wl,--exclude-libs,$hidden"
 if [[ ${PROFILE:-} ]]; then
   compile_flags+=" -fprofile-instr-use=$PROFILE -Wno-profile-instr-unprofiled -Wno-profile-instr-out-of-date"
 fi
@@ -132,6 +138,8 @@ static=("$stdlib"/config-*/libpython*.a)
 ((${#static[@]} == 1)) || fail "make install left ${#static[@]} static libraries instead of one"
 ln -sf "${static[0]#"$install/lib/"}" "$install/lib/${static[0]##*/}"
 find "$install" -name __pycache__ -prune -exec rm -rf {} +
+# What components need at run time besides their code, such as the scripts of Tcl.
+[[ ! -d $DEPS/runtime ]] || cp -R "$DEPS/runtime/." "$install/"
 
 find "$stdlib/lib-dynload" -name '*.so' -printf '%f\n' | sed 's/\..*//' | LC_ALL=C sort > "$BUILD/shared.txt"
 diff -u --label expected --label built "$BUILD/expected-shared.txt" "$BUILD/shared.txt" >&2 ||
@@ -207,7 +215,8 @@ for file in "${binaries[@]}"; do
   [[ $file == */lib-dynload/* ]] && continue
   leaked=$("$READELF" --dyn-syms -W "$file" |
     awk '$1 ~ /^[0-9]+:$/ && $7 != "UND" && $5 != "LOCAL" && $8 ~ /./ {sub(/@.*/, "", $8); print $8}' |
-    grep -vxE '_?_?Py[A-Za-z0-9_]*|PY_TIMEOUT_MAX|_init|_fini|_start|main|data_start|__data_start|_IO_stdin_used|__bss_start|_edata|_end|stdin|stdout|stderr|environ|_?_environ' | sort -u || true)
+    grep -vxE '_?_?Py[A-Za-z0-9_]*|PY_TIMEOUT_MAX|_init|_fini|_start|main|data_start|__data_start|_IO_stdin_used|__bss_start|_edata|_end|stdin|stdout|stderr|environ|_?_environ' |
+    grep -vxFf <(cat /dev/null "${exports[@]}") | sort -u || true)
   [[ -z $leaked ]] || fail "$name exports symbols of a component:" $(head -n 20 <<< "$leaked")
 done
 "$python" -P "$here/relocate.py" --tree "$install" --prefix "$PREFIX" --check "${forbidden[@]/#/--forbid=}" ||

@@ -154,6 +154,8 @@ def main():
         and path.name in ("test", "tests", "idle_test") and path != stdlib / "test" and "site-packages" not in path.parts
         and (path / "__init__.py").is_file() and "test" not in path.relative_to(stdlib).parts[:-1])
 
+    tcl = sorted(path.name for path in (tree / "lib").glob("t*[0-9]") if re.fullmatch(r"(tcl|tk)[0-9.]+", path.name))
+
     description = {
         "version": "8",
         "target_triple": config["HOST_GNU_TYPE"],
@@ -186,6 +188,7 @@ def main():
         "python_symbol_visibility": "global-default",
         "python_extension_module_loading": ["builtin", "shared-library"],
         "crt_features": features,
+        **({"tcl_library_path": "lib", "tcl_library_paths": tcl} if tcl else {}),
         "run_tests": str((stdlib / "test/__main__.py").relative_to(tree)),
         "build_info": {
             "core": {

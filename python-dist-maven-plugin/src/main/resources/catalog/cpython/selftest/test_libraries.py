@@ -35,6 +35,11 @@ def ncurses():
     return "{0.major}.{0.minor}.{0.patch}".format(curses.ncurses_version)
 
 
+def tcl():
+    import tkinter
+    return tkinter.Tcl().call("info", "patchlevel")
+
+
 def in_binary(pattern):
     """For libraries that Python asks for no version, but that carry it as a string."""
     def search():
@@ -44,8 +49,11 @@ def in_binary(pattern):
 
 
 ASK = {"openssl": openssl, "sqlite": sqlite, "mpdecimal": mpdecimal, "expat": expat, "zlib": zlib, "ncurses": ncurses,
+       "tcl": tcl,
        "bdb": in_binary(rb"Berkeley DB (\d+\.\d+\.\d+):"), "bzip2": in_binary(rb"\0(\d\.\d\.\d), \d+-[A-Z][a-z]{2}-\d{4}\0")}
-SILENT = {"xz", "libffi", "libedit", "libuuid", "zstd"}      # do not tell their version
+# Do not tell their version; that of Tk asks for a display.
+SILENT = {"xz", "libffi", "libedit", "libuuid", "zstd", "tk", "xorgproto", "xcb-proto", "xcbgen", "xtrans", "libxau",
+          "libxcb", "libx11", "libxrender", "freetype", "fontconfig", "libxft"}
 
 
 class Libraries(Case):

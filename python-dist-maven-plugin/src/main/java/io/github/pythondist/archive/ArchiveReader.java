@@ -24,8 +24,8 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tar archives (v7, ustar, PAX, GNU), plain or compressed with gzip, bzip2, xz or Zstandard. The compression is
- * told from the first bytes, never from the file's name.
+ * Reads tar archives (v7, ustar, PAX, GNU), plain or compressed with gzip, bzip2, xz or Zstandard, and Debian binary
+ * packages, whose file tree is such an archive. The format is told from the first bytes, never from the file's name.
  *
  * <p>An archive is read to its very end, so the compressor's own checksum is always verified. A damaged or truncated
  * one is a {@link BuildFailure} that names the archive, the entry and the place.
@@ -77,8 +77,12 @@ public final class ArchiveReader {
      * @throws IOException only what the visitor throws
      */
     public static void read(Path archive, Visitor visitor) throws IOException {
-        try (InputStream in = open(archive)) {
-            read(archive.toString(), in, visitor);
+        try (InputStream in = new BufferedInputStream(open(archive), BUFFER_BYTES)) {
+            if (DebPackages.isPackage(in)) {
+                DebPackages.read(archive, in, visitor);
+            } else {
+                read(archive.toString(), in, visitor);
+            }
         }
     }
 

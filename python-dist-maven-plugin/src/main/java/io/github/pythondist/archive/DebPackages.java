@@ -6,6 +6,7 @@ import io.github.pythondist.report.BuildFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 @Singleton
 public final class DebPackages {
 
+    private static final String AR_MAGIC = "!<arch>\n";
     private static final List<String> MERGED = List.of("bin", "lib", "lib32", "lib64", "libx32", "sbin");
 
     /**
@@ -67,11 +69,25 @@ public final class DebPackages {
     }
 
     private static void unpack(Path deb, Merge merge) throws IOException {
-        try (InputStream file = ArchiveReader.open(deb);
-                ArArchiveInputStream ar = new ArArchiveInputStream(new BufferedInputStream(file, 1 << 16))) {
+        try (InputStream file = new BufferedInputStream(ArchiveReader.open(deb), 1 << 16)) {
+            read(deb, file, merge);
+        }
+    }
+
+    /** Whether a stream that can be marked begins as an ar archive does. */
+    static boolean isPackage(InputStream in) throws IOException {
+        in.mark(AR_MAGIC.length());
+        boolean is = Arrays.equals(in.readNBytes(AR_MAGIC.length()), AR_MAGIC.getBytes(StandardCharsets.US_ASCII));
+        in.reset();
+        return is;
+    }
+
+    /** Shows the entries of a package's file tree to the visitor. */
+    static void read(Path deb, InputStream file, ArchiveReader.Visitor visitor) throws IOException {
+        try (ArArchiveInputStream ar = new ArArchiveInputStream(file)) {
             for (ArArchiveEntry member = next(ar, deb); member != null; member = next(ar, deb)) {
                 if (member.getName().startsWith("data.tar")) {
-                    ArchiveReader.read(deb.getFileName() + " (" + member.getName() + ")", ar, merge);
+                    ArchiveReader.read(deb.getFileName() + " (" + member.getName() + ")", ar, visitor);
                     return;
                 }
             }

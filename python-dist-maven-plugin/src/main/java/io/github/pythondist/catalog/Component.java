@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpe {@code vendor:product} of its CPE 2.3 name, if it has one
  * @param license SPDX expression of the licence of what is linked
  * @param depends components whose outputs the recipe needs
+ * @param tools lock of programs that this recipe runs beside those of the build root, if it needs any
  * @param outputs paths below the prefix that the recipe must leave
  * @param versions version → how to get and build it; {@code 1.0+debian} is version 1.0 in another packing
  */
@@ -24,6 +25,7 @@ public record Component(
         @Nullable String cpe,
         String license,
         List<String> depends,
+        @Nullable String tools,
         List<String> outputs,
         SortedMap<String, Version> versions) {
 

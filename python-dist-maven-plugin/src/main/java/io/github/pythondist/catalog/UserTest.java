@@ -10,12 +10,20 @@ import java.util.List;
  * @param environment lock of the root it runs in
  * @param script what is run, a file of the folder
  * @param contents the archives that the user has unpacked over each other, by their names in {@code contents.yaml}
+ * @param needs extension modules without which it is left out
  * @param timeout seconds after which it has failed
  */
 public record UserTest(
-        String name, String proves, String environment, String script, List<String> contents, int timeout) {
+        String name,
+        String proves,
+        String environment,
+        String script,
+        List<String> contents,
+        List<String> needs,
+        int timeout) {
 
     public UserTest {
         contents = contents == null ? List.of(Content.RUNTIME) : List.copyOf(contents);
+        needs = Defaults.list(needs);
     }
 }

@@ -212,6 +212,7 @@ public final class ComponentBuilder {
                 PREFIX,
                 EPOCH,
                 dependencies,
+                component.tools(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 component.outputs());

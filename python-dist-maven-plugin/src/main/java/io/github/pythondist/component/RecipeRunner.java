@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.archive.ArchiveOptions;
 import io.github.pythondist.archive.ExtractOptions;
+import io.github.pythondist.catalog.Target;
 import io.github.pythondist.environment.LogTail;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
 import io.github.pythondist.environment.SandboxCommand;
+import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
@@ -21,12 +24,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs recipes in the build environment. {@code README.md} in the catalog states what a recipe may rely on; this class
@@ -71,7 +77,7 @@ public final class RecipeRunner {
                         step.script(), step.patches(), step.prefix(), step.variables(), step.files(), step.outputs())))
                 .append('\n')
                 .append("target ")
-                .append(canonical(workshop.target()))
+                .append(canonical(withoutTests(workshop.target())))
                 .append('\n')
                 .append("environment ")
                 .append(workshop.environment())
@@ -79,6 +85,11 @@ public final class RecipeRunner {
                 .append("epoch ")
                 .append(step.sourceDateEpoch())
                 .append('\n');
+        if (step.tools() != null) {
+            inputs.append("tools ")
+                    .append(workshop.catalog().environment(step.tools()).digest())
+                    .append('\n');
+        }
         for (RecipeStep.Built dependency : step.dependencies()) {
             inputs.append("dependency ")
                     .append(dependency.name())
@@ -180,13 +191,20 @@ public final class RecipeRunner {
         variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
         sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
+        List<Mount> mounts = new ArrayList<>(List.of(buildMount, depsMount, outMount, sysrootMount, catalogMount));
+        // On the host's own tools these are the host's too.
+        if (step.tools() != null && sandbox.tier() != Tier.HOST) {
+            Mount tools = new Mount(room.tools().apply(step.tools()), "/tools", false);
+            mounts.add(tools);
+            addTools(tools.hostPath(), sandbox.guestPath(tools), variables);
+        }
         variables.putAll(step.variables());
 
         int exit = sandbox.run(
                 new SandboxCommand(
                         List.of("bash", catalog + "/" + step.script()),
                         variables,
-                        List.of(buildMount, depsMount, outMount, sysrootMount, catalogMount),
+                        mounts,
                         buildPath,
                         log,
                         Optional.empty()),
@@ -222,6 +240,20 @@ public final class RecipeRunner {
         }
     }
 
+    /** Programs after those of the build root; their libraries, which the build root lacks, in Debian's multiarch folder. */
+    private static void addTools(Path root, String guest, SortedMap<String, String> variables) throws IOException {
+        variables.put("TOOLS", guest);
+        variables.merge("PATH", guest + "/usr/bin", (path, more) -> path + ":" + more);
+        try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
+            String libraries = folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.endsWith("-linux-gnu"))
+                    .sorted()
+                    .map(name -> guest + "/usr/lib/" + name)
+                    .collect(Collectors.joining(":"));
+            variables.put("LD_LIBRARY_PATH", libraries);
+        }
+    }
+
     private void unpackSource(RecipeStep step, Path build) throws IOException {
         Path archive = workshop.sources().apply(List.of(step.source())).get(0);
         workshop.extractor()
@@ -248,6 +280,13 @@ public final class RecipeRunner {
         return failure.detail("the full log: " + log)
                 .detail("the work directory, kept as it was: " + work)
                 .remedy("Correct the cause and run the same command again; finished steps are not repeated");
+    }
+
+    /** Which tests users' roots have changes no result of a recipe. */
+    private static ObjectNode withoutTests(Target target) {
+        ObjectNode inputs = CANONICAL.valueToTree(target);
+        inputs.remove("userTests");
+        return inputs;
     }
 
     private static String canonical(Object value) {

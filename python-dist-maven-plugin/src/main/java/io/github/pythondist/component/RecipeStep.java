@@ -5,6 +5,7 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.source.SourceFile;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recipe to run: a source archive, a script, and the outputs of the steps it builds on.
@@ -19,6 +20,7 @@ import java.util.SortedMap;
  * @param prefix where the result lives below {@code $OUT}
  * @param sourceDateEpoch the step's one clock, seconds since 1970 (reproducible-builds.org specification)
  * @param dependencies outputs that make up {@code $DEPS}
+ * @param tools lock of programs that only this recipe runs, if any
  * @param variables further environment variables
  * @param files small generated files in {@code $BUILD}, by relative path
  * @param outputs paths below the prefix that must be there afterwards
@@ -34,6 +36,7 @@ public record RecipeStep(
         String prefix,
         long sourceDateEpoch,
         List<Built> dependencies,
+        @Nullable String tools,
         SortedMap<String, String> variables,
         SortedMap<String, String> files,
         List<String> outputs) {

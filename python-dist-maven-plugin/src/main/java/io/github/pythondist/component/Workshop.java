@@ -50,6 +50,7 @@ public record Workshop(
      *
      * @param sandbox runs commands inside
      * @param sysroot the target's C library and headers
+     * @param tools lock of programs that single recipes run → its tree, assembled when first asked for
      */
-    public record Room(Sandbox sandbox, Path sysroot) {}
+    public record Room(Sandbox sandbox, Path sysroot, Function<String, Path> tools) {}
 }

@@ -104,6 +104,7 @@ public final class CpythonBuilder {
                 PREFIX,
                 sourceDateEpoch,
                 components,
+                null,
                 variables,
                 files,
                 List.of("bin/python" + series.series(), PYTHON_JSON));

@@ -42,7 +42,7 @@ public final class UserTests {
     }
 
     /**
-     * Runs all suites of the target.
+     * Runs the suites of the target that the interpreter has the modules for.
      *
      * @param subject what is tested
      * @param reports directory for the JUnit reports
@@ -54,7 +54,9 @@ public final class UserTests {
         List<UserTest> tests =
                 workshop.target().userTests().stream().map(catalog::userTest).toList();
         for (UserTest test : tests) {
-            run(test, subject, reports);
+            if (test.needs().stream().allMatch(subject.extensions()::isBuilt)) {
+                run(test, subject, reports);
+            }
         }
     }
 

@@ -296,7 +296,8 @@ public final class DistributionBuilder {
                                             request.buildDirectory().resolve("logs/sysroot.log"),
                                             request.progress()))
                             .orElseGet(base);
-                    room = new Workshop.Room(sandbox, tree);
+                    room = new Workshop.Room(
+                            sandbox, tree, name -> assemble(plan.catalog().environment(name), request));
                 }
                 return room;
             }

@@ -2,6 +2,8 @@ package io.github.pythondist.license;
 
 import io.github.pythondist.files.Digest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +26,18 @@ import org.spdx.utility.compare.SpdxCompareException;
  * <p>The comparison is the SPDX library's. Its own search for a licence inside a longer text takes the first start and
  * the last end it sees, which misses a licence in a file that holds several with a common wording (Berkeley DB's and
  * CPython's do), and takes seconds on long texts; so the candidates for start and end are found here, by the first and
- * last words of the template that must appear, and each pair is then given to the library.
+ * last words of the template that must appear and the ends of paragraphs, and each piece between a start and an end is
+ * then given to the library, short ones first.
  */
 final class TextMatcher {
 
     private static final Pattern WORD = Pattern.compile("[\\p{Alnum}]+");
+    /** An empty line, which in a comment may hold its marks. */
+    private static final Pattern PARAGRAPH_GAP = Pattern.compile("\\n[\\s*#/.]*\\n");
+
+    private static final int PARAGRAPHS_AFTER = 2;
     private static final int ANCHOR_WORDS = 5;
-    private static final int MAX_PAIRS = 500;
+    private static final int MAX_PIECES = 1500;
     /** What a template's variable parts, such as copyright notices of up to 5000 characters, may add. */
     private static final int SLACK_WORDS = 2500;
 
@@ -64,6 +71,27 @@ final class TextMatcher {
                 }
             }
             return found;
+        }
+
+        /**
+         * Where a licence may end whose last fixed word this is: there, or with this or the next paragraph, because
+         * templates may end in a variable or optional part ("in the <Software>", a disclaimer).
+         */
+        List<Integer> endsAfter(int lastWord) {
+            List<Integer> candidates = new ArrayList<>(List.of(lastWord));
+            Matcher gap = PARAGRAPH_GAP.matcher(text);
+            int from = ends.get(lastWord);
+            for (int i = 0; i < PARAGRAPHS_AFTER; i++) {
+                int end = gap.find(from) ? gap.start() : text.length();
+                candidates.add(lastWordBefore(end));
+                from = Math.min(end + 1, text.length());
+            }
+            return candidates.stream().distinct().toList();
+        }
+
+        private int lastWordBefore(int offset) {
+            int index = Collections.binarySearch(starts, offset);
+            return (index >= 0 ? index : -index - 1) - 1;
         }
 
         /** Original text from one word to another, with the punctuation that clings to the two. */
@@ -124,23 +152,27 @@ final class TextMatcher {
                 && !compare(template, text).isDifferenceFound()) {
             return Optional.of(TextMatch.How.WHOLE);
         }
-        int pairs = 0;
-        for (int start : starts) {
-            for (int end : ends) {
-                int lastWord = end + shape.last().size() - 1;
-                int length = lastWord - start + 1;
-                if (length < shape.minimumWords() || length > shape.maximumWords()) {
-                    continue;
-                }
-                if (++pairs > MAX_PAIRS) {
-                    return Optional.empty();
-                }
-                if (!compare(template, words.between(start, lastWord)).isDifferenceFound()) {
-                    return Optional.of(TextMatch.How.WITHIN);
-                }
-            }
+        List<Integer> lastWords = ends.stream()
+                .flatMap(end -> words.endsAfter(end + shape.last().size() - 1).stream())
+                .distinct()
+                .toList();
+        // A short piece is cheap to compare, and the licence is rarely the longest one that could be it.
+        boolean within = starts.stream()
+                .flatMap(start -> lastWords.stream().map(last -> new Piece(start, last)))
+                .filter(piece -> piece.words() >= shape.minimumWords() && piece.words() <= shape.maximumWords())
+                .sorted(Comparator.comparingInt(Piece::words).thenComparing(Piece::first))
+                .limit(MAX_PIECES)
+                .anyMatch(piece -> !compare(template, words.between(piece.first(), piece.last()))
+                        .isDifferenceFound());
+        return within ? Optional.of(TextMatch.How.WITHIN) : Optional.empty();
+    }
+
+    /** A part of a text, by the indexes of its first and last word. */
+    private record Piece(int first, int last) {
+
+        int words() {
+            return last - first + 1;
         }
-        return Optional.empty();
     }
 
     private Words wordsOf(String text) {

@@ -66,6 +66,24 @@ class DebPackagesTest {
     }
 
     @Test
+    void isReadAsTheTreeThatItHolds() throws IOException {
+        Path headers = deb(
+                "headers",
+                "xz",
+                new TarMaker()
+                        .directory(".", 0755)
+                        .directory("./usr", 0755)
+                        .file("./usr/include/X11/X.h", "header")
+                        .file("./usr/share/doc/headers/copyright", "text"));
+        Path source = directory.resolve("source");
+
+        new TreeExtractor().extract(headers, source, ExtractOptions.defaults().withStripComponents(1));
+
+        assertThat(source.resolve("include/X11/X.h")).hasContent("header");
+        assertThat(source.resolve("share/doc/headers/copyright")).hasContent("text");
+    }
+
+    @Test
     void acceptsTheSameFileFromTwoPackagesButNotADifferentOne() throws IOException {
         Path one =
                 deb("one", "gz", new TarMaker().file("./usr/include/a.h", "a").symlink("./usr/l", "include"));

@@ -43,7 +43,7 @@ final class ComponentOrderTest {
     }
 
     private static Function<String, Component> graph(Map<String, List<String>> edges) {
-        return name ->
-                new Component(name, "", "", null, "MIT", edges.get(name), List.of(), Collections.emptySortedMap());
+        return name -> new Component(
+                name, "", "", null, "MIT", edges.get(name), null, List.of(), Collections.emptySortedMap());
     }
 }

@@ -88,6 +88,23 @@ class LicenseVetterTest {
                 .containsExactly("BSD-2-Clause", "BSD-3-Clause");
     }
 
+    /** The templates of both end in parts that may be missing, so their last fixed words are not where the texts end. */
+    @Test
+    void findsLicencesThatEndInVariableOrOptionalParts() {
+        String collection =
+                "Of the library:\n\n" + LIBFFI_MIT + "\n\nOf the tables:\n\n" + standard("HPND-sell-variant") + "\n\n"
+                        + standard("ISC") + "\n\nOf the rest:\n\n" + LIBFFI_MIT + "\n\nNo more.\n";
+
+        assertThat(vet(item("libX11", "1", "HPND-sell-variant AND ISC AND MIT", text("COPYING", collection)))
+                        .items()
+                        .get(0)
+                        .texts())
+                .containsExactly(
+                        new TextMatch("COPYING", "HPND-sell-variant", How.WITHIN, ""),
+                        new TextMatch("COPYING", "ISC", How.WITHIN, ""),
+                        new TextMatch("COPYING", "MIT", How.WITHIN, ""));
+    }
+
     @Test
     void refusesATextOfAnotherLicenceAndSaysWhichItIs() {
         BuildFailure failure = refused(item("zlib", "1.3.1", "Zlib", text("LICENSE", LIBFFI_MIT)));

@@ -1,0 +1,3 @@
+configure --disable-xthreads
+make_all
+make_install

@@ -1,0 +1,3 @@
+configure
+make_all
+make_install
