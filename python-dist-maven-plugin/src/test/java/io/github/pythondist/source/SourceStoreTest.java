@@ -570,9 +570,12 @@ class SourceStoreTest {
         assertThat(files).hasSize(41).allSatisfy(file -> assertThat(file).isRegularFile());
         assertThat(files).isEqualTo(sources.stream().map(store::locate).toList());
         // The large ones and the end are told, the small ones would bury them.
-        assertThat(lines.all).hasSizeBetween(10, 11);
-        assertThat(lines.all.get(0)).matches("\\[ ?\\d+/39] f\\d+\\.deb 1,02[45] KiB");
-        assertThat(lines.all.get(lines.all.size() - 1)).startsWith("[39/39] ");
+        // (On a busy machine a transfer takes long enough to say how far it is; that is not counted here.)
+        List<String> done =
+                lines.all.stream().filter(line -> line.startsWith("[")).toList();
+        assertThat(done).hasSizeBetween(10, 11);
+        assertThat(done.get(0)).matches("\\[ ?\\d+/39] f\\d+\\.deb 1,02[45] KiB");
+        assertThat(done.get(done.size() - 1)).startsWith("[39/39] ");
 
         lines.all.clear();
         assertThat(store.fetchAll(sources, settings().offline(true).build())).isEqualTo(files);
