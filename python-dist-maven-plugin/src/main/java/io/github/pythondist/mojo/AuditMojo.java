@@ -137,7 +137,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
                     Optional.ofNullable(target),
                     Optional.ofNullable(catalogDirectory),
                     cacheDirectory(),
-                    buildDirectory.resolve("python-dist").resolve("audit"),
+                    reportDirectory(),
                     accepted,
                     progress));
             result.failure().ifPresent(failures::add);
@@ -150,6 +150,13 @@ public final class AuditMojo extends AbstractPythonDistMojo {
             return;
         }
         throw failures.size() == 1 ? failures.get(0) : together(failures);
+    }
+
+    private Path reportDirectory() {
+        // Without a POM Maven leaves a variable in the name of the build directory.
+        Path build =
+                project.getFile() == null ? Path.of(session.getExecutionRootDirectory(), "target") : buildDirectory;
+        return build.resolve("python-dist").resolve("audit");
     }
 
     private static BuildFailure together(List<BuildFailure> failures) {

@@ -26,12 +26,17 @@ final class AuditedTree {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
+    private final Path cache;
     private final Path root;
     private final List<Allowance> allowances = new ArrayList<>();
     private Optional<String> target = Optional.empty();
 
-    AuditedTree(Path directory) throws IOException {
+    /**
+     * @param cache where the catalog is laid out; may be shared, since it is named by its content
+     */
+    AuditedTree(Path directory, Path cache) throws IOException {
         this.directory = directory;
+        this.cache = cache;
         root = directory.resolve("dist").resolve("python");
         file("bin/python3.13", ElfFixture.bytes("program"), true);
         link("bin/python3", "python3.13");
@@ -137,7 +142,7 @@ final class AuditedTree {
                 input,
                 target,
                 Optional.of(directory.resolve("catalog")),
-                directory.resolve("cache"),
+                cache,
                 directory.resolve("reports"),
                 allowances,
                 Progress.NONE);

@@ -32,13 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuditorTest {
 
     @TempDir
+    static Path cache;
+
+    @TempDir
     Path directory;
 
     private AuditedTree tree;
 
     @BeforeEach
     void makeTree() throws IOException {
-        tree = new AuditedTree(directory);
+        tree = new AuditedTree(directory, cache);
     }
 
     @Test
