@@ -83,6 +83,10 @@ class Case(unittest.TestCase):
     def run_python(self, code, *arguments, python=PYTHON, **options):
         return self.run_command(python, "-I", "-c", code, *arguments, **options).rstrip("\n")
 
+    def need_proc(self):
+        if not os.path.exists("/proc/self/exe"):
+            self.skipTest("no /proc here: only it tells which file was started")
+
     def need_compiler(self):
         if not compiler:
             self.skipTest(no_compiler)

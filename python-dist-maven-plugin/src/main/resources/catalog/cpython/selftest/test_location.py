@@ -58,6 +58,7 @@ class Located(Case):
         self.assertEqual(self.where(pathlib.Path("python3"), cwd=TREE / "bin", executable=str(PYTHON))[1], str(TREE))
 
     def test_odd_program_names(self):
+        self.need_proc()
         for name in ("no such name", "/no/such/file", "-", "./python"):
             with self.subTest(name):
                 prefix, base, _, _, executable = self.where(name, executable=str(PYTHON), cwd="/")

@@ -41,6 +41,7 @@ class Venv(Case):
         self.assertIn("hello", self.run_command(place / "bin/pip", "list", env=self.offline()))
 
     def test_made_through_a_link(self):
+        self.need_proc()
         folder = self.folder()
         link = folder / f"python{os.path.basename(PYTHON)[6:]}"
         link.symlink_to(PYTHON)

@@ -71,6 +71,10 @@ class ByBareName(Place):
 
 class ByAnotherName(Place):
 
+    def setUp(self):
+        self.need_proc()
+        super().setUp()
+
     def command(self):
         return ["bash", "-c", f'exec -a "no such name" "{PYTHON}" "$@"', "bash"]
 
