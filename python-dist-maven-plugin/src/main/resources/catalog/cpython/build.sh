@@ -12,7 +12,7 @@
 #   VERSION, JOBS, TARGET, BUILD_TRIPLE, SOURCE_DATE_EPOCH
 #   ALLOWED_LIBRARIES  what a binary may need at run time, space separated
 #   LIBC_FLOOR         oldest version of the C library that the result runs on
-#   SYSROOT            only to prove that it left no trace
+#   SYSROOT            the C library to link with
 #   CONFIGURE_OPTIONS  of the flavour, space separated
 #   OPTIMIZE           the flavour's -O option
 #   ABIFLAGS           sys.abiflags of the flavour
@@ -53,7 +53,7 @@ compile_flags="$CFLAGS $OPTIMIZE -fno-semantic-interposition -mllvm -tail-dup-pr
 exports=("$DEPS"/exports/*)
 hidden=ALL
 if ((${#exports[@]})); then
-  hidden=$(cd "$DEPS/lib" && printf '%s\n' *.a | grep -vxFf <(printf '%s\n' "${exports[@]##*/}") | paste -sd:)
+  hidden=$(find "$DEPS/lib" "$SYSROOT/" -name '*.a' -printf '%f\n' | sort -u | grep -vxFf <(printf '%s\n' "${exports[@]##*/}") | paste -sd:)
 fi
 link_flags="$LDFLAGS -Wl,--exclude-libs,$hidden"
 if [[ ${PROFILE:-} ]]; then

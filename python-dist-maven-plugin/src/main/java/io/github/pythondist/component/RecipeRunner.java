@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.archive.ArchiveOptions;
 import io.github.pythondist.archive.ExtractOptions;
-import io.github.pythondist.catalog.Target;
 import io.github.pythondist.environment.LogTail;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
@@ -77,7 +75,7 @@ public final class RecipeRunner {
                         step.script(), step.patches(), step.prefix(), step.variables(), step.files(), step.outputs())))
                 .append('\n')
                 .append("target ")
-                .append(canonical(withoutTests(workshop.target())))
+                .append(canonical(workshop.target()))
                 .append('\n')
                 .append("environment ")
                 .append(workshop.environment())
@@ -280,13 +278,6 @@ public final class RecipeRunner {
         return failure.detail("the full log: " + log)
                 .detail("the work directory, kept as it was: " + work)
                 .remedy("Correct the cause and run the same command again; finished steps are not repeated");
-    }
-
-    /** Which tests users' roots have changes no result of a recipe. */
-    private static ObjectNode withoutTests(Target target) {
-        ObjectNode inputs = CANONICAL.valueToTree(target);
-        inputs.remove("userTests");
-        return inputs;
     }
 
     private static String canonical(Object value) {
