@@ -8,9 +8,9 @@ def results = { kind ->
             found << new JsonSlurper().parse(it)
         }
     }
-    def built = found.findAll { it.step == 'zstd' }
-    assert built.size() == 1
-    built[0].sha256
+    def built = found.findAll { it.step in ['libxcb', 'zstd'] }
+    assert built.size() == 2
+    built.collectEntries { [it.step, it.sha256] }
 }
 assert results('namespaces') == results('chroot')
 
