@@ -133,6 +133,8 @@ ln -s python3 "$install/bin/python"
 landmark=("$install"/lib/python*/os.py)
 ((${#landmark[@]} == 1)) || fail "make install left ${#landmark[@]} standard libraries instead of one"
 stdlib=${landmark[0]%/os.py}
+# Some releases forget directories of the test suite in their Makefile (3.11.2: test_capi, test_sqlite3, test_tomllib).
+cp -R --no-clobber Lib/test/. "$stdlib/test/"
 # The static library is installed twice; once is enough.
 static=("$stdlib"/config-*/libpython*.a)
 ((${#static[@]} == 1)) || fail "make install left ${#static[@]} static libraries instead of one"
