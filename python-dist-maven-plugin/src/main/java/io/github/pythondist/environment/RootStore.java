@@ -246,8 +246,12 @@ public final class RootStore {
             Progress progress)
             throws IOException {
         List<LockedPackage> packages = lock.packages();
-        List<Path> files =
-                fetcher.apply(packages.stream().map(LockedPackage::source).toList());
+        List<Path> files;
+        try {
+            files = fetcher.apply(packages.stream().map(LockedPackage::source).toList());
+        } catch (BuildFailure failure) {
+            throw failure.detail("needed by the lock " + lock.name());
+        }
         if (files.size() != packages.size()) {
             throw new IllegalStateException(files.size() + " files for " + packages.size() + " packages");
         }

@@ -120,6 +120,20 @@ class RootStoreTest {
     }
 
     @Test
+    void aPackageThatCannotBeFetchedIsToldWithItsLock() {
+        RootStore roots = new RootStore(store);
+        assertThatThrownBy(() -> roots.assemble(
+                        lock(),
+                        sources -> {
+                            throw new BuildFailure("Cannot fetch mawk.deb: it is not what was pinned");
+                        },
+                        Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("mawk.deb")
+                .hasMessageContaining("needed by the lock tools");
+    }
+
+    @Test
     void buildsAtTheSameTimeAssembleOnce() throws Exception {
         ExecutorService builds = Executors.newFixedThreadPool(2);
         try {
