@@ -113,7 +113,7 @@ def scripts(tree, python):
         first, _, rest = file.read_bytes().partition(b"\n")
         if first == b"#!/bin/sh" and rest.startswith(b"'''exec'"):               # pip's own, for long paths
             rest = rest.split(b"\n' '''\n", 1)[1]
-        elif not re.match(rb"#!.*python[\d.]*\s*$", first):
+        elif not re.match(rb"#!.*python[\d.]*[a-z]*\s*$", first):
             continue
         beside = os.path.relpath(tree / "bin" / python, file.parent)
         file.write_bytes(TRAMPOLINE.replace("PYTHON", beside).encode() + rest)

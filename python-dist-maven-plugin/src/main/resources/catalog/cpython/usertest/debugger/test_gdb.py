@@ -4,7 +4,7 @@ import os
 import re
 import shlex
 
-from support import PYTHON, SERIES, TREE, Case
+from support import LIBPYTHON, PYTHON, TREE, Case
 from test_compiler import EMBEDDER
 
 # A C function that a line of Python reaches, and where its source is.
@@ -36,7 +36,7 @@ class Gdb(Case):
         self.assertRegex(self.gdb(PYTHON, f"info line {FUNCTION}"), rf'Line \d+ of ".*{SOURCE}"')
 
     def test_functions_of_libpython(self):
-        library = TREE / "lib" / f"libpython{SERIES}.so.1.0"
+        library = TREE / "lib" / f"{LIBPYTHON}.1.0"
         self.assertRegex(self.gdb(library, f"info line {FUNCTION}"), rf'Line \d+ of ".*{SOURCE}"')
 
     def test_functions_of_a_linked_component(self):
