@@ -48,8 +48,8 @@ public final class RegrtestMojo extends AbstractProducerMojo {
     private @Nullable List<String> tests;
 
     /**
-     * What the tests may use, instead of what the selection says: the words of regrtest's option {@code -u}. There is no
-     * network in the build environment.
+     * What the tests may use, instead of what the selection says: the words of regrtest's option {@code -u},
+     * {@code none} among them. There is no network in the build environment.
      *
      * <pre>
      * -Dpython-dist.regrtest.resources=cpu,decimal
@@ -103,7 +103,7 @@ public final class RegrtestMojo extends AbstractProducerMojo {
                 new RegrtestRequest(
                         selection,
                         tests == null ? List.of() : tests,
-                        Optional.ofNullable(resources),
+                        resources == null ? List.of() : resources,
                         Optional.ofNullable(timeout)));
     }
 }

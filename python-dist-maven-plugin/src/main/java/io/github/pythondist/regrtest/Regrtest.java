@@ -81,7 +81,9 @@ public final class Regrtest {
                 .toList();
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("tests", request.tests().isEmpty() ? selection.tests() : request.tests());
-        wanted.put("resources", String.join(",", request.resources().orElse(selection.resources())));
+        wanted.put(
+                "resources",
+                String.join(",", request.resources().isEmpty() ? selection.resources() : request.resources()));
         wanted.put(
                 "not-run",
                 entries.stream()
