@@ -241,10 +241,19 @@ public final class ArchiveReader {
         } catch (IOException e) {
             throw position.damaged(reason(e), e);
         }
-        if (start.length == TAR_RECORD_BYTES && TarUtils.verifyCheckSum(start)) {
+        if (isTarHeader(start)) {
             return in;
         }
         throw unknown(position.name, start);
+    }
+
+    private static boolean isTarHeader(byte[] start) {
+        try {
+            return start.length == TAR_RECORD_BYTES && TarUtils.verifyCheckSum(start);
+        } catch (IllegalArgumentException e) {
+            // Where the checksum belongs there is no octal number.
+            return false;
+        }
     }
 
     private static InputStream zstd(InputStream in) throws IOException {

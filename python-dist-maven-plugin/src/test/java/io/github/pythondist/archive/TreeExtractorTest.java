@@ -368,6 +368,11 @@ class TreeExtractorTest {
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("is no tar archive")
                 .hasMessageContaining("web page");
+        assertThatThrownBy(
+                        () -> extract("<!DOCTYPE html><title>Sign in</title>" + "<p>Sign in, please.</p>\n".repeat(50)))
+                .hasMessageContaining("web page");
+        assertThatThrownBy(() -> extract("root:x:0:0:root:/root:/bin/bash\n".repeat(50)))
+                .hasMessageContaining("is no tar archive");
         assertThatThrownBy(() -> extract("PK\u0003\u0004")).hasMessageContaining("zip archive");
         assertThatThrownBy(() -> extract("")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> extractor.extract(
