@@ -2,6 +2,7 @@ package io.github.pythondist.files;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -96,10 +98,18 @@ public final class Trees {
 
     /** All paths below {@code root} (without it), sorted by name so that the order is the same everywhere. */
     public static List<Path> list(Path root) throws IOException {
+        return walk(root).stream()
+                .filter(path -> !path.equals(root))
+                .sorted(Comparator.comparing(path -> unixPath(root.relativize(path))))
+                .toList();
+    }
+
+    private static List<Path> walk(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(path -> !path.equals(root))
-                    .sorted(java.util.Comparator.comparing(path -> unixPath(root.relativize(path))))
-                    .toList();
+            return walk.toList();
+        } catch (UncheckedIOException e) {
+            // What the stream makes of a directory that cannot be read.
+            throw e.getCause();
         }
     }
 
@@ -108,11 +118,9 @@ public final class Trees {
      * at a time: a journalling file system commits them together, ten times as fast as one by one.
      */
     public static void sync(Path root) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(root)) {
-            files = walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        }
+        List<Path> files = walk(root).stream()
+                .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                .toList();
         ExecutorService threads = Executors.newFixedThreadPool(SYNC_THREADS);
         try {
             List<Callable<Void>> tasks = files.stream()

@@ -1,0 +1,48 @@
+package io.github.pythondist.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Trees")
+final class TreesTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName("are listed in the order of their names, without the root")
+    void list() throws IOException {
+        Files.createDirectories(directory.resolve("b/c"));
+        Files.writeString(directory.resolve("a"), "");
+
+        assertThat(Trees.list(directory))
+                .containsExactly(directory.resolve("a"), directory.resolve("b"), directory.resolve("b/c"));
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs PATH_MAX of Linux, which root is bound to as well")
+    @DisplayName("that cannot be read are an IOException, not an unchecked one")
+    void unreadable() throws IOException {
+        // A path longer than the system takes can be made only by moving one deep tree into another.
+        Path inner = directory.resolve("inner");
+        Path outer = Files.createDirectories(directory.resolve("outer/" + ("d".repeat(200) + "/").repeat(12)));
+        Files.createDirectories(inner.resolve(("d".repeat(200) + "/").repeat(12)));
+        Path moved = Files.move(inner, outer.resolve("inner"));
+        try {
+            assertThatThrownBy(() -> Trees.list(directory)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Trees.sync(directory)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Trees.prune(directory, path -> true)).isInstanceOf(IOException.class);
+        } finally {
+            Files.move(moved, inner);
+        }
+    }
+}
