@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
 public record SourceSnapshot(String version, SortedMap<String, Digest> digests, SortedMap<String, String> texts) {
 
     private static final String PATCHLEVEL = "Include/patchlevel.h";
-    private static final Pattern VERSION =
-            Pattern.compile("^#define\\s+PY_VERSION\\s+\"([0-9][^\"+]*)\\+?\"", Pattern.MULTILINE);
+    // Names of files are made of it, so nothing but the form that CPython uses.
+    private static final Pattern VERSION = Pattern.compile(
+            "^#define\\s+PY_VERSION\\s+\"(\\d+(?:\\.\\d+)+(?:(?:a|b|rc)\\d+)?)\\+?\"", Pattern.MULTILINE);
     private static final Pattern SERIES = Pattern.compile("^(\\d+\\.\\d+)");
 
     public SourceSnapshot {
@@ -56,7 +57,8 @@ public record SourceSnapshot(String version, SortedMap<String, Digest> digests, 
         Matcher version = VERSION.matcher(texts.getOrDefault(PATCHLEVEL, ""));
         if (!version.find()) {
             throw new BuildFailure(source + " is not a CPython source")
-                    .detail("it has no " + PATCHLEVEL + " that defines PY_VERSION")
+                    .detail("it has no " + PATCHLEVEL
+                            + " that defines PY_VERSION as a version such as 3.13.5 or 3.15.0rc1")
                     .remedy(
                             "Name CPython's source archive, or the directory it was unpacked to (the one with configure)");
         }
