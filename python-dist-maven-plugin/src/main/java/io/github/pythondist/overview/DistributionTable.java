@@ -1,5 +1,6 @@
 package io.github.pythondist.overview;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,6 +44,8 @@ public final class DistributionTable {
     private static final String WORK = "python-dist";
     private static final Set<String> CONTENTS = Set.of("full", "debuginfo");
     private static final Set<String> SKIPPED = Set.of(".git", ".m2", "node_modules", "local-repository", "its");
+
+    private static final String REMEDY = "Delete the file and build again";
 
     @Inject
     public DistributionTable() {}
@@ -107,7 +110,9 @@ public final class DistributionTable {
                 Path audit = directory.resolve("audit");
                 if (name.equals(WORK) && Files.isDirectory(audit)) {
                     try (Stream<Path> files = Files.list(audit)) {
-                        files.filter(path -> path.toString().endsWith(".json")).forEach(found::add);
+                        files.filter(path -> path.toString().endsWith(".json"))
+                                .filter(Files::isRegularFile)
+                                .forEach(found::add);
                     }
                 }
                 return name.startsWith(WORK) && directory.getParent().endsWith("target")
@@ -119,14 +124,23 @@ public final class DistributionTable {
         return found;
     }
 
+    private static JsonNode audit(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new BuildFailure("The audit report " + file + " is no JSON")
+                    .detail(e.getOriginalMessage())
+                    .remedy(REMEDY);
+        }
+    }
+
     private static Row row(Path file) throws IOException {
-        JsonNode audit = JSON.readTree(Files.readAllBytes(file));
+        JsonNode audit = audit(file);
         String name = audit.at("/archive/name").asText();
         String target = audit.path("target").asText();
         int at = name.indexOf(target);
         if (target.isEmpty() || at < 0) {
-            throw new BuildFailure("The audit report " + file + " names no platform")
-                    .remedy("Delete the file and build again");
+            throw new BuildFailure("The audit report " + file + " names no platform").remedy(REMEDY);
         }
         List<String> suffixes = new ArrayList<>(Stream.of(name.substring(at + target.length())
                         .replaceFirst("\\.tar\\..*", "")
@@ -150,6 +164,7 @@ public final class DistributionTable {
         }
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".xml"))
+                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList()) {
                 sum = sum.and(read(file));
@@ -183,7 +198,7 @@ public final class DistributionTable {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            throw new IOException(file + " is no JUnit report", e);
+            throw new BuildFailure("The file " + file + " is no JUnit report", e).remedy(REMEDY);
         }
         return new Tests(cases - failed - skipped, failed, skipped);
     }

@@ -56,7 +56,24 @@ final class DistributionTableTest {
 
         assertThatThrownBy(() -> new DistributionTable().write(root, root.resolve("table.md")))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("TEST-a.xml is no JUnit report");
+                .hasMessageContaining("TEST-a.xml is no JUnit report")
+                .hasMessageContaining("Delete the file");
+    }
+
+    @Test
+    @DisplayName("an audit's report that is no JSON is named; a directory of such a name is none")
+    void brokenAudit() throws IOException {
+        audit("a", "3.13", "cpython-3.13-3.13.5-1-linux-x86_64.tar.zst", "2.17", "passed");
+        Path reports = root.resolve("a/target/python-dist/audit");
+        Files.createDirectories(reports.resolve("directory.json"));
+        assertThat(new DistributionTable().write(root, root.resolve("table.md")))
+                .isEqualTo(1);
+
+        Files.writeString(reports.resolve("cut.json"), "{\"archive\": ");
+        assertThatThrownBy(() -> new DistributionTable().write(root, root.resolve("table.md")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("cut.json is no JSON")
+                .hasMessageContaining("Delete the file");
     }
 
     private void audit(String module, String series, String archive, String glibc, String outcome) throws IOException {
