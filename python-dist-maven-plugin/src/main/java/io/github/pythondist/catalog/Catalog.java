@@ -126,9 +126,19 @@ public final class Catalog {
         return read(SourceSet.class, "source set", "source-sets", name + ".yaml", "");
     }
 
-    /** A target by classifier. */
+    /**
+     * A target by classifier.
+     *
+     * @throws BuildFailure if there is none, a key is missing in its file, or the file has another's name
+     */
     public Target target(String classifier) {
-        return read(Target.class, "target platform", "targets", classifier + ".yaml", "");
+        Target target = read(Target.class, "target platform", "targets", classifier + ".yaml", "");
+        if (!target.classifier().equals(classifier)) {
+            throw new BuildFailure("The catalog file targets/" + classifier + ".yaml has the classifier '"
+                            + target.classifier() + "'")
+                    .remedy("Give the file and its key 'classifier' the same name");
+        }
+        return target;
     }
 
     /**
@@ -225,6 +235,7 @@ public final class Catalog {
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Flavours {
+            refuseMissing(flavours);
             flavours = new LinkedHashMap<>(flavours);
         }
     }
@@ -234,6 +245,7 @@ public final class Catalog {
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Contents {
+            refuseMissing(contents);
             contents = new LinkedHashMap<>(contents);
         }
     }
@@ -243,6 +255,7 @@ public final class Catalog {
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         TestSelections {
+            refuseMissing(selections);
             selections = new LinkedHashMap<>(selections);
         }
     }
@@ -254,6 +267,14 @@ public final class Catalog {
         ExpectedFailures {
             entries = List.copyOf(entries);
         }
+    }
+
+    private static void refuseMissing(Map<String, ?> entries) {
+        entries.forEach((name, entry) -> {
+            if (entry == null) {
+                throw new IllegalArgumentException("the key '" + name + "' has no value");
+            }
+        });
     }
 
     private <T> T read(Class<T> type, String kind, String folder, String name, String file) {

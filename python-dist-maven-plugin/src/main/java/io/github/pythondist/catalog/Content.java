@@ -1,8 +1,6 @@
 package io.github.pythondist.catalog;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.github.pythondist.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,6 +32,8 @@ public record Content(
     /** The content that has CPython's own test suite. */
     public static final String FULL = "full";
 
+    private static final int LOWEST_LEVEL = 1;
+    private static final int HIGHEST_LEVEL = 22;
     private static final String DEFAULT_DESCRIPTION = "python-dist.json";
 
     public Content {
@@ -41,6 +41,14 @@ public record Content(
         takes = Defaults.list(takes);
         leavesOut = Defaults.list(leavesOut);
         withoutModule = Defaults.map(withoutModule);
+        if (level < LOWEST_LEVEL || level > HIGHEST_LEVEL) {
+            throw new IllegalArgumentException(
+                    "level is " + level + ", and must be " + LOWEST_LEVEL + " to " + HIGHEST_LEVEL);
+        }
+        // Compiled here as well, so that a mistake is found when the file is read, not at the end of a build.
+        globs(takes);
+        globs(leavesOut);
+        withoutModule.values().forEach(Content::globs);
     }
 
     /**
@@ -59,25 +67,21 @@ public record Content(
         if (!testModules) {
             extensions.testModules().forEach(module -> excludes.add("lib/python3.*/lib-dynload/" + module + ".*"));
         }
-        List<PathMatcher> excluded = matchers(excludes);
-        List<PathMatcher> included = matchers(takes);
-        return name -> {
-            Path path = Path.of(name);
-            return excluded.stream().noneMatch(matcher -> matcher.matches(path))
-                    && (included.isEmpty() || included.stream().anyMatch(matcher -> matcher.matches(path)));
-        };
+        List<Glob> excluded = globs(excludes);
+        List<Glob> included = globs(takes);
+        return path -> excluded.stream().noneMatch(glob -> glob.matches(path))
+                && (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(path)));
     }
 
-    /** Globs as {@link java.nio.file.FileSystem#getPathMatcher} reads them; {@code dir/**} takes the directory too. */
-    private static List<PathMatcher> matchers(List<String> globs) {
-        List<PathMatcher> matchers = new ArrayList<>();
-        for (String glob : globs) {
-            matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + glob));
-            if (glob.endsWith("/**")) {
-                matchers.add(FileSystems.getDefault()
-                        .getPathMatcher("glob:" + glob.substring(0, glob.length() - "/**".length())));
+    /** {@code dir/**} takes the directory too. */
+    private static List<Glob> globs(List<String> texts) {
+        List<Glob> globs = new ArrayList<>();
+        for (String text : texts) {
+            globs.add(Glob.of(text));
+            if (text.endsWith("/**")) {
+                globs.add(Glob.of(text.substring(0, text.length() - "/**".length())));
             }
         }
-        return matchers;
+        return globs;
     }
 }

@@ -54,6 +54,19 @@ public record Target(
         List<String> userTests) {
 
     public Target {
+        required("classifier", classifier);
+        required("triple", triple);
+        required("gnu-build", gnuBuild);
+        required("gnu-host", gnuHost);
+        required("clang-target", clangTarget);
+        required("environment", environment);
+        required("sysroot", sysroot);
+        required("os", os);
+        required("cpu", cpu);
+        required("libc", libc);
+        if (elf == null) {
+            throw new IllegalArgumentException("the key 'elf' is missing");
+        }
         allowedLibraries = Defaults.list(allowedLibraries);
         wheelPlatforms = Defaults.list(wheelPlatforms);
         cflags = Defaults.list(cflags);
@@ -67,5 +80,17 @@ public record Target(
      * @param machine the ELF machine's name
      * @param interpreter the program interpreter (PT_INTERP)
      */
-    public record Elf(String machine, String interpreter) {}
+    public record Elf(String machine, String interpreter) {
+
+        public Elf {
+            required("elf: machine", machine);
+            required("elf: interpreter", interpreter);
+        }
+    }
+
+    private static void required(String key, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("the key '" + key + "' is missing or empty");
+        }
+    }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The catalog")
@@ -218,6 +219,52 @@ final class CatalogTest {
         assertThatThrownBy(() -> catalog.sourceSet("bad"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("source-sets/bad.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            contents.yaml, '', is empty
+            contents.yaml, '# nothing', is empty
+            contents.yaml, 'runtime:', the key 'runtime' has no value
+            contents.yaml, 'runtime: &a {summary: [*a]}', an alias (*) stands within
+            contents.yaml, 'runtime: {level: 99}', 'level is 99, and must be 1 to 22'
+            contents.yaml, 'runtime: {level: 1, leaves-out: ["lib/[abc"]}', 'lib/[abc'
+            contents.yaml, 'runtime: {level: 1, without-module: {_ssl: ["{a"]}}', '{a'
+            flavours.yaml, 'debug:', the key 'debug' has no value
+            """, quoteCharacter = '\'')
+    @DisplayName("a file that is empty, endless or has a value out of range is named, with what to do")
+    void formIsChecked(String file, String text, String problem) throws IOException {
+        Path own = Files.createDirectories(temporary.resolve("own"));
+        Files.writeString(own.resolve(file), text == null ? "" : text);
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(own));
+
+        assertThatThrownBy(file.startsWith("contents") ? catalog::contents : catalog::flavours)
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("catalog file " + file)
+                .hasMessageContaining(problem)
+                .hasMessageContaining("README.md");
+    }
+
+    @Test
+    @DisplayName("a target without a key that is needed, or in a file of another name, is refused")
+    void targetsAreComplete() throws IOException {
+        String text = Files.readString(open().root().resolve("targets/linux-x86_64.yaml"));
+        Path targets = Files.createDirectories(temporary.resolve("own/targets"));
+        Files.writeString(targets.resolve("other.yaml"), text);
+        for (String key : List.of("classifier", "environment", "sysroot", "os", "libc", "interpreter")) {
+            Files.writeString(targets.resolve(key + ".yaml"), text.replaceFirst("(?m)^ *" + key + ":.*\n", ""));
+        }
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(temporary.resolve("own")));
+
+        for (String key : List.of("classifier", "environment", "sysroot", "os", "libc", "interpreter")) {
+            assertThatThrownBy(() -> catalog.target(key))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("targets/" + key + ".yaml")
+                    .hasMessageContaining(key + "' is missing");
+        }
+        assertThatThrownBy(() -> catalog.target("other"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("targets/other.yaml has the classifier 'linux-x86_64'");
     }
 
     @Test
