@@ -25,5 +25,5 @@ assert new File(tree, extensions._testcapi[0].shared_lib).isFile()
 // The test suite is there, and starts.
 def process = [new File(tree, description.python_exe).path, '-I', new File(tree, description.run_tests).path, 'test_json'].execute()
 def output = process.text
-assert process.exitValue() == 0 : output
+assert process.waitFor() == 0 : output
 assert new JsonSlurper().parse(new File(tree, 'python-dist.json')).content == 'full'

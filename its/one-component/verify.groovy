@@ -26,7 +26,7 @@ def digests = { root ->
         if (Files.isSymbolicLink(it)) {
             found[name] = '-> ' + Files.readSymbolicLink(it)
         } else if (Files.isRegularFile(it)) {
-            found[name] = it.bytes.sha256() + ' ' + Files.getPosixFilePermissions(it)
+            found[name] = it.toFile().bytes.sha256() + ' ' + Files.getPosixFilePermissions(it)
         }
     }
     found

@@ -225,12 +225,12 @@ final class CatalogTest {
     @CsvSource(textBlock = """
             contents.yaml, '', is empty
             contents.yaml, '# nothing', is empty
-            contents.yaml, 'runtime:', the key 'runtime' has no value
+            contents.yaml, 'runtime:', 'in contents.yaml, line 1, column 9'
             contents.yaml, 'runtime: &a {summary: [*a]}', an alias (*) stands within
             contents.yaml, 'runtime: {level: 99}', 'level is 99, and must be 1 to 22'
             contents.yaml, 'runtime: {level: 1, leaves-out: ["lib/[abc"]}', 'lib/[abc'
             contents.yaml, 'runtime: {level: 1, without-module: {_ssl: ["{a"]}}', '{a'
-            flavours.yaml, 'debug:', the key 'debug' has no value
+            flavours.yaml, 'debug:', 'in flavours.yaml, line 1, column 7'
             """, quoteCharacter = '\'')
     @DisplayName("a file that is empty, endless or has a value out of range is named, with what to do")
     void formIsChecked(String file, String text, String problem) throws IOException {
