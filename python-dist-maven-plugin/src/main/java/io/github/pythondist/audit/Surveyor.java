@@ -238,9 +238,7 @@ final class Surveyor {
         try {
             ElfFile file = ElfFile.parse(bytes);
             elf.put(member, ElfFacts.of(file));
-            for (byte[] section : file.compressedSections()) {
-                scan.scan(section, true, false, found);
-            }
+            file.compressedSections(section -> scan.scan(section, true, false, found));
         } catch (ElfFormatException e) {
             damage.put(member, String.valueOf(e.getMessage()));
         }

@@ -24,14 +24,16 @@ final class CompressedSection {
     /**
      * @param data the section's content
      * @param wide whether the file is a 64-bit one
+     * @param most how many bytes it may have when expanded
      */
-    static byte[] expand(byte[] data, ByteOrder order, boolean wide) throws ElfFormatException {
+    static byte[] expand(byte[] data, ByteOrder order, boolean wide, int most) throws ElfFormatException {
         ByteBuffer section = ByteBuffer.wrap(data).order(order);
         int type = section.getInt(0);
         int header = wide ? 24 : 12;
         long size = wide ? section.getLong(8) : Integer.toUnsignedLong(section.getInt(4));
-        if (size < 0 || size > Integer.MAX_VALUE - 8) {
-            throw new ElfFormatException("a compressed section claims to have " + size + " bytes");
+        if (size < 0 || size > most) {
+            throw new ElfFormatException(
+                    "a compressed section claims to have " + size + " bytes, and " + most + " are left to expand");
         }
         InputStream packed = new ByteArrayInputStream(data, header, data.length - header);
         try (InputStream in =

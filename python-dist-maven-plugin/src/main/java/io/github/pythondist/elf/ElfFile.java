@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import net.fornwall.jelf.ElfDynamicSection;
 import net.fornwall.jelf.ElfDynamicSection.ElfDynamicStructure;
 import net.fornwall.jelf.ElfSection;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ELF file of any class and byte order, held in memory and read by way of JElf.
  *
- * <p>Everything comes from the section headers, which every tool but {@code sstrip} leaves; a file without them shows
- * no dynamic section. In a file of separated debugging information ({@code objcopy --only-keep-debug}) all sections that
+ * <p>Everything comes from the section headers, which every tool but {@code sstrip} leaves. The dynamic linker goes by the
+ * program headers instead, so a linked file is refused if its section headers are missing or tell something else. In a file of separated debugging information ({@code objcopy --only-keep-debug}) all sections that
  * would be loaded are empty, see {@link #debugOnly()}.
  *
  * @see <a href="https://www.sco.com/developers/gabi/latest/contents.html">System V gABI, chapters 4 and 5</a>
@@ -67,6 +68,9 @@ public final class ElfFile {
     private static final int FIRST_RESERVED_SECTION = 0xff00;
     private static final int SECTION_COMMON = 0xfff2;
     private static final int STB_GNU_UNIQUE = 10;
+    private static final int DT_VERNEED = 0x6ffffffe;
+    /** What all compressed sections of a file may have when expanded, in bytes. */
+    private static final int MOST_EXPANDED = 512 * 1024 * 1024;
 
     private final byte[] bytes;
     private final net.fornwall.jelf.ElfFile elf;
@@ -87,11 +91,44 @@ public final class ElfFile {
 
     /**
      * @param bytes the whole file; not copied, so not to be changed
-     * @throws ElfFormatException if the headers are damaged or cut off
+     * @throws ElfFormatException if the headers are damaged or cut off, or section headers do not match program headers
      */
     public static ElfFile parse(byte[] bytes) throws ElfFormatException {
         HeaderCheck.check(bytes);
-        return reading(() -> new ElfFile(bytes, net.fornwall.jelf.ElfFile.from(bytes)));
+        return reading(() -> {
+            ElfFile file = new ElfFile(bytes, net.fornwall.jelf.ElfFile.from(bytes));
+            if (file.isLinked() && !file.debugOnly()) {
+                file.checkSectionsMatch();
+            }
+            return file;
+        });
+    }
+
+    private boolean isLinked() {
+        return type() == Type.EXECUTABLE || type() == Type.DYNAMIC;
+    }
+
+    /** What the section headers show must be what the dynamic linker will use. */
+    private void checkSectionsMatch() throws ElfFormatException {
+        ElfSegment segment = elf.firstSegmentByType(ElfSegment.PT_DYNAMIC);
+        boolean match = sectionCount() > 0 && (segment == null) == (dynamic == null);
+        if (match && segment != null && dynamic != null) {
+            match = dynamic.header.sh_offset == segment.p_offset
+                    && dynamic.header.sh_size == segment.p_filesz
+                    && pointsAt(ElfDynamicSection.DT_STRTAB, elf.getSection(dynamic.header.sh_link))
+                    && pointsAt(ElfDynamicSection.DT_SYMTAB, elf.firstSectionByType(ElfSectionHeader.SHT_DYNSYM))
+                    && pointsAt(DT_VERNEED, elf.firstSectionByType(ElfSectionHeader.SHT_GNU_verneed));
+        }
+        if (!match) {
+            throw new ElfFormatException("its section headers were removed or do not match its program headers");
+        }
+    }
+
+    private boolean pointsAt(int tag, @Nullable ElfSection section) {
+        return dynamic == null
+                || dynamic.entries.stream()
+                        .filter(entry -> entry.d_tag == tag)
+                        .allMatch(entry -> section != null && section.header.sh_addr == entry.d_val_or_ptr);
     }
 
     /** What it is for, such as {@code x86_64}; class and byte order are named where they are not the usual ones. */
@@ -286,17 +323,24 @@ public final class ElfFile {
         });
     }
 
-    /** Expanded contents of the sections that are compressed: their texts cannot be found in the file's own bytes. */
-    public List<byte[]> compressedSections() throws ElfFormatException {
-        return reading(() -> {
-            List<byte[]> sections = new ArrayList<>();
+    /**
+     * Expands the sections that are compressed, one after the other: their texts cannot be found in the file's own bytes.
+     *
+     * @param content takes each section's expanded content
+     * @throws ElfFormatException if one cannot be expanded, or all together have more than 512 MiB
+     */
+    public void compressedSections(Consumer<byte[]> content) throws ElfFormatException {
+        reading(() -> {
+            int room = MOST_EXPANDED;
             for (int i = 1; i < sectionCount(); i++) {
                 ElfSection section = elf.getSection(i);
                 if ((section.header.sh_flags & SHF_COMPRESSED) != 0) {
-                    sections.add(CompressedSection.expand(section.getData(), byteOrder(), bits() == 64));
+                    byte[] expanded = CompressedSection.expand(section.getData(), byteOrder(), bits() == 64, room);
+                    room -= expanded.length;
+                    content.accept(expanded);
                 }
             }
-            return sections;
+            return room;
         });
     }
 

@@ -4,15 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Looks whether the sizes that section headers and hash tables claim fit into the file. JElf believes them, so that a
- * damaged file could make it ask for all memory there is.
+ * Looks whether the sizes that section headers and hash tables claim fit into the file, and whether the entries of tables
+ * have the size that the gABI gives them. JElf believes them, so that a damaged file could make it ask for all memory
+ * there is.
  *
  * @see <a href="https://www.sco.com/developers/gabi/latest/ch4.sheader.html">gABI, section header</a>
  */
 final class HeaderCheck {
 
+    private static final int SHT_SYMTAB = 2;
+    private static final int SHT_RELA = 4;
     private static final int SHT_HASH = 5;
+    private static final int SHT_DYNAMIC = 6;
     private static final int SHT_NOBITS = 8;
+    private static final int SHT_DYNSYM = 11;
     private static final int SHT_GNU_HASH = 0x6ffffff6;
 
     private final ByteBuffer file;
@@ -58,10 +63,25 @@ final class HeaderCheck {
             if (offset < 0 || length < 0 || length > file.capacity() || offset + length > file.capacity()) {
                 throw new ElfFormatException("section " + i + " reaches beyond the end of the file");
             }
+            long entry = word(header + (wide ? 56 : 36));
+            if (entrySize(type) != 0 && entry != entrySize(type)) {
+                throw new ElfFormatException(
+                        "the entries of section " + i + " have " + entry + " bytes instead of " + entrySize(type));
+            }
             if (tableSize(type, (int) offset, length) > length) {
                 throw new ElfFormatException("the hash table in section " + i + " claims more than its section");
             }
         }
+    }
+
+    /** Size of Elf32_Sym, Elf64_Sym and their like; 0 for what is no such table. */
+    private int entrySize(int type) {
+        return switch (type) {
+            case SHT_SYMTAB, SHT_DYNSYM -> wide ? 24 : 16;
+            case SHT_RELA -> wide ? 24 : 12;
+            case SHT_DYNAMIC -> wide ? 16 : 8;
+            default -> 0;
+        };
     }
 
     private long tableSize(int type, int offset, long length) {

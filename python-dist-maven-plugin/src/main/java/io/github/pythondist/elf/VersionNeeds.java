@@ -20,6 +20,9 @@ import java.util.function.IntFunction;
  */
 final class VersionNeeds {
 
+    /** Bytes of a Verneed and of a Vernaux. */
+    private static final int SMALLEST_ENTRY = 16;
+
     private VersionNeeds() {}
 
     /**
@@ -36,6 +39,10 @@ final class VersionNeeds {
             String library = name.apply(section.getInt(need + 4));
             int aux = need + section.getInt(need + 8);
             for (int j = 0; j < count; j++) {
+                // Entries may not be shared: a small file could then claim billions of them.
+                if (versions.size() >= section.capacity() / SMALLEST_ENTRY) {
+                    throw new ElfFormatException(".gnu.version_r claims more versions than it has room for");
+                }
                 versions.add(new NeededVersion(library, name.apply(section.getInt(aux + 8))));
                 aux = next(aux, section.getInt(aux + 12), j + 1 < count);
             }

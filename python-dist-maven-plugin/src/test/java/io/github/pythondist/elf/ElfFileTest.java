@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.elf.ElfFile.NeededVersion;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -120,10 +123,97 @@ final class ElfFileTest {
     void compressed() throws Exception {
         byte[] file = ElfFixture.bytes("debug.o");
         assertThat(new String(file, StandardCharsets.ISO_8859_1)).doesNotContain("/home/builder");
-        assertThat(elf("debug.o").compressedSections())
-                .anySatisfy(section -> assertThat(new String(section, StandardCharsets.ISO_8859_1))
-                        .contains("/home/builder/work"));
-        assertThat(elf("good.o").compressedSections()).isEmpty();
+        assertThat(expanded("debug.o"))
+                .anySatisfy(section -> assertThat(section).contains("/home/builder/work"));
+        assertThat(expanded("good.o")).isEmpty();
+    }
+
+    private static List<String> expanded(String name) throws ElfFormatException {
+        List<String> sections = new ArrayList<>();
+        elf(name).compressedSections(section -> sections.add(new String(section, StandardCharsets.ISO_8859_1)));
+        return sections;
+    }
+
+    @Test
+    @DisplayName("a compressed section that claims a gigabyte is refused before it is expanded")
+    void compressedTooFar() throws Exception {
+        byte[] file = ElfFixture.bytes("debug.o");
+        ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int table = (int) elf.getLong(40);
+        for (int i = 0; i < elf.getShort(60); i++) {
+            int header = table + i * 64;
+            if ((elf.getLong(header + 8) & 0x800) != 0) {
+                elf.putLong((int) elf.getLong(header + 24) + 8, 1L << 30);
+            }
+        }
+        assertThatThrownBy(() -> ElfFile.parse(file).compressedSections(section -> {}))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("claims to have 1073741824 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libbad.so", "program", "program-fixed", "i386.so", "s390x.so"})
+    @DisplayName("a linked file without section headers is refused: the dynamic linker needs none")
+    void withoutSections(String name) {
+        byte[] file = ElfFixture.bytes(name);
+        boolean wide = file[4] == 2;
+        // e_shoff, e_shnum and e_shstrndx, as sstrip leaves them.
+        Arrays.fill(file, wide ? 40 : 32, wide ? 48 : 36, (byte) 0);
+        Arrays.fill(file, wide ? 60 : 48, wide ? 64 : 52, (byte) 0);
+        assertThatThrownBy(() -> ElfFile.parse(file))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("section headers were removed");
+    }
+
+    @ParameterizedTest(name = "sh_type {0}")
+    @ValueSource(ints = {6, 11, 0x6ffffffe})
+    @DisplayName("a linked file whose section headers hide a table is refused")
+    void hiddenSection(int type) {
+        byte[] file = ElfFixture.bytes("libbad.so");
+        ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        // SHT_PROGBITS: bytes that nothing is known of.
+        elf.putInt(header(elf, type) + 4, 1);
+        assertThatThrownBy(() -> ElfFile.parse(file))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("do not match");
+    }
+
+    @ParameterizedTest(name = "sh_type {0}")
+    @ValueSource(ints = {4, 6, 11})
+    @DisplayName("a table whose entries have a wrong size is refused")
+    void entrySize(int type) {
+        byte[] file = ElfFixture.bytes("libbad.so");
+        ByteBuffer elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        elf.putLong(header(elf, type) + 56, 1);
+        assertThatThrownBy(() -> ElfFile.parse(file))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("have 1 bytes instead of");
+    }
+
+    /** Where the first section header of a type is in a 64-bit file. */
+    private static int header(ByteBuffer elf, int type) {
+        for (int i = 1; i < elf.getShort(60); i++) {
+            int header = (int) elf.getLong(40) + i * 64;
+            if (elf.getInt(header + 4) == type) {
+                return header;
+            }
+        }
+        throw new AssertionError("no section of type " + type);
+    }
+
+    @Test
+    @DisplayName("libraries cannot share their needed versions: time would grow with the square of the file")
+    void sharedVersions() {
+        ByteBuffer section = ByteBuffer.allocate(16 * 1000);
+        for (int i = 0; i < 500; i++) {
+            section.putShort(i * 16 + 2, (short) 500);
+            section.putInt(i * 16 + 8, (500 - i) * 16);
+            section.putInt(i * 16 + 12, i < 499 ? 16 : 0);
+            section.putInt((500 + i) * 16 + 12, i < 499 ? 16 : 0);
+        }
+        assertThatThrownBy(() -> VersionNeeds.read(section, 500, offset -> "x"))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("more versions than it has room for");
     }
 
     @ParameterizedTest
@@ -156,7 +246,7 @@ final class ElfFileTest {
             elf.symbolNames();
             elf.stack();
             elf.codeSize();
-            elf.compressedSections();
+            elf.compressedSections(section -> {});
             PythonModules.builtIn(elf);
         } catch (ElfFormatException e) {
             assertThat(e).hasMessageMatching("(?s).+");
