@@ -1,8 +1,5 @@
 package io.github.pythondist.audit;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-
 /**
  * Findings that are known and accepted; they stay in the report, with the reason.
  *
@@ -16,7 +13,6 @@ public record Allowance(String rule, String files, String reason) {
     boolean covers(String ruleId, Finding finding) {
         // A finding inside a static library is one of the library.
         String file = finding.file().replaceFirst("\\([^)]*\\)$", "");
-        return rule.equals(ruleId)
-                && FileSystems.getDefault().getPathMatcher("glob:" + files).matches(Path.of(file));
+        return rule.equals(ruleId) && new Glob(files).matches(file);
     }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Named;
@@ -62,7 +63,12 @@ public final class Auditor {
         Catalog catalog =
                 new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
         Optional<Target> target = request.target().map(catalog::target);
-        String name = input.toAbsolutePath().normalize().getFileName().toString();
+        Path last = input.toAbsolutePath().normalize().getFileName();
+        if (last == null) {
+            throw new BuildFailure("The root of the file system is no archive: " + input)
+                    .remedy("Name an archive, or the directory that a Python tree is in.");
+        }
+        String name = last.toString();
         Path json = request.outputDirectory().resolve(name + ".json");
         Path text = request.outputDirectory().resolve(name + ".txt");
         try {
@@ -79,8 +85,9 @@ public final class Auditor {
                     && survey.files().values().stream()
                             .allMatch(entry -> entry.damage().isEmpty())) {
                 throw new BuildFailure("There is no ELF file in " + input)
-                        .detail(survey.files().size() + " entries, "
-                                + survey.ofKind(Kind.FILE).count() + " of them files")
+                        .detail("files: " + survey.ofKind(Kind.FILE).count() + ", directories and links: "
+                                + (survey.files().size()
+                                        - survey.ofKind(Kind.FILE).count()))
                         .remedy("Check that this is a Python distribution for Linux; others are not audited yet.");
             }
             Subject subject = new Subjects(catalog, data).of(survey, target);
@@ -106,6 +113,9 @@ public final class Auditor {
             AtomicFiles.writeString(json, report.toJson());
             log(request, report, text, start);
             return new AuditResult(json, text, false, report.failure(text.toString()));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new BuildFailure("There is not enough memory to audit " + input, e)
+                    .remedy("Check that this is the archive you meant; give Maven more memory (-Xmx in MAVEN_OPTS).");
         } catch (IOException e) {
             throw new BuildFailure("Cannot audit " + input, e)
                     .remedy("Check that it can be read and that " + request.outputDirectory() + " can be written.");
@@ -118,6 +128,16 @@ public final class Auditor {
             if (!known.contains(allowance.rule())) {
                 throw new BuildFailure("There is no audit rule '" + allowance.rule() + "' to allow findings of")
                         .detail("rules: " + ALL.stream().map(Rule::id).collect(Collectors.joining(", ")));
+            }
+            try {
+                new Glob(allowance.files());
+            } catch (PatternSyntaxException e) {
+                throw new BuildFailure(
+                                "The allowance of " + allowance.rule() + " has no valid glob: " + allowance.files())
+                        .detail(e.getDescription())
+                        .remedy(
+                                "Write <files> as * (in one directory), ** (across directories), ?, [a-z] or {one,other};"
+                                        + " a backslash before such a character takes it as it is.");
             }
             if (allowance.reason().isBlank()) {
                 throw new BuildFailure(

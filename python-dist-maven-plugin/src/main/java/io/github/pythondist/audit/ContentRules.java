@@ -2,9 +2,6 @@ package io.github.pythondist.audit;
 
 import io.github.pythondist.audit.Survey.Binary;
 import io.github.pythondist.catalog.AuditData;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -176,20 +173,19 @@ final class ContentRules {
     /** Globs over paths of an archive. */
     private static final class Globs {
 
-        private final List<PathMatcher> matchers;
+        private final List<Glob> matchers;
 
         Globs(List<String> globs) {
             matchers = globs.stream()
                     // "**/x" is to match x at the top as well.
                     .flatMap(glob ->
                             glob.startsWith("**/") ? Stream.of(glob, glob.substring("**/".length())) : Stream.of(glob))
-                    .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                    .map(Glob::new)
                     .toList();
         }
 
         boolean match(String path) {
-            Path file = Path.of(path);
-            return matchers.stream().anyMatch(matcher -> matcher.matches(file));
+            return matchers.stream().anyMatch(glob -> glob.matches(path));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pythondist.audit;
 
 import io.github.pythondist.catalog.AuditData;
+import io.github.pythondist.report.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -29,6 +30,10 @@ final class ContentScan {
         pathSearch = new TextSearch(literals);
         for (AuditData.Evidence evidence : data.copyleft().libraries()) {
             for (AuditData.Text text : evidence.texts()) {
+                if (text.literal().isEmpty()) {
+                    throw new BuildFailure("audit/copyleft.yaml has an empty literal for " + evidence.name())
+                            .remedy("Write a text that only this library has, or remove the entry.");
+                }
                 literals.add(text.literal());
                 texts.add(text);
                 owners.add(evidence.name());

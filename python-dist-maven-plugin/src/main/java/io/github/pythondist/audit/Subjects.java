@@ -74,6 +74,11 @@ final class Subjects {
 
     private static Told read(String path, byte[] json) {
         try {
+            if (!DescriptionSchema.violations(json).isEmpty()) {
+                // Says better what is wrong if that is the format's version or a key.
+                DistributionDescription.parse(json, path);
+                return new Told(path, Optional.empty(), Optional.of("cannot be read: it breaks its schema"));
+            }
             return new Told(path, Optional.of(DistributionDescription.parse(json, path)), Optional.empty());
         } catch (BuildFailure failure) {
             return new Told(path, Optional.empty(), Optional.of(failure.summary()));

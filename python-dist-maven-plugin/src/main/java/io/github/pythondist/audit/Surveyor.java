@@ -44,9 +44,14 @@ import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 final class Surveyor {
 
     private static final String AR_MAGIC = "!<arch>\n";
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
     /** Contents that wait to be looked at, in KiB. */
     private static final int MOST_WAITING = 512 * 1024;
+    /** Of one file: no more than may wait. */
+    private static final int MOST_BYTES = MOST_WAITING * 1024;
+    /** Linux's PATH_MAX; nothing longer can be unpacked. */
+    private static final int LONGEST_PATH = 4096;
+    /** setgid, which directories inherit, and group's write permission, which the umask decides on. */
+    private static final int OF_THE_PLACE = 02020;
 
     private static final int HEAD_LINES = 12;
     private static final int HEAD_BYTES = 2048;
@@ -88,7 +93,8 @@ final class Surveyor {
                 String target = Trees.unixPath(Files.readSymbolicLink(path));
                 reading.visit(entry(name, Kind.SYMLINK, 0, 0777, target), InputStream.nullInputStream());
             } else if (Files.isDirectory(path)) {
-                reading.visit(entry(name, Kind.DIRECTORY, 0, mode(path), ""), InputStream.nullInputStream());
+                reading.visit(
+                        entry(name, Kind.DIRECTORY, 0, mode(path) & ~OF_THE_PLACE, ""), InputStream.nullInputStream());
             } else if (Files.isRegularFile(path)) {
                 try (InputStream content = Files.newInputStream(path)) {
                     reading.visit(entry(name, Kind.FILE, Files.size(path), mode(path), ""), content);
@@ -107,6 +113,10 @@ final class Surveyor {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return 0644;
         }
+        if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            // Only this view knows setuid, setgid and sticky.
+            return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
+        }
         int mode = 0;
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
         for (PosixFilePermission permission : PosixFilePermission.values()) {
@@ -115,13 +125,15 @@ final class Surveyor {
         return mode;
     }
 
+    private record Look(String path, Future<SurveyedFile> result) {}
+
     /** Takes the entries, in whatever order they come. */
     private final class Reading implements ArchiveReader.Visitor, AutoCloseable {
 
         private final String input;
         private final ExecutorService threads;
         private final Semaphore room = new Semaphore(MOST_WAITING);
-        private final List<Future<SurveyedFile>> looks = new ArrayList<>();
+        private final List<Look> looks = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
         private final List<String> repeated = new ArrayList<>();
         private final SortedMap<String, byte[]> descriptions = new TreeMap<>();
@@ -141,28 +153,47 @@ final class Surveyor {
                 repeated.add(path);
             }
             if (entry.size() > MOST_BYTES) {
-                throw new BuildFailure("The file " + path + " in " + input + " is too large to be audited")
-                        .detail("It has " + entry.size() + " bytes.");
+                throw tooLarge(path, "It has " + entry.size() + " bytes");
             }
-            byte[] bytes = entry.kind() == Kind.FILE ? content.readAllBytes() : new byte[0];
+            // Room first, content then: else what waits for room would be in memory already.
+            int share = (int) (Math.max(entry.size(), 0) / 1024) + 1;
+            room.acquireUninterruptibly(Math.min(share, MOST_WAITING));
+            byte[] bytes;
+            try {
+                bytes = entry.kind() == Kind.FILE ? content.readNBytes(MOST_BYTES + 1) : new byte[0];
+            } catch (OutOfMemoryError e) {
+                throw tooLarge(path, "There is not enough memory to read it");
+            }
+            if (bytes.length > MOST_BYTES) {
+                throw tooLarge(path, "It claims " + entry.size() + " bytes and has more");
+            }
             if (path.endsWith("/" + DistributionDescription.FILE_NAME)
                     || path.equals(DistributionDescription.FILE_NAME)) {
                 descriptions.put(path, bytes);
             }
-            int share = Math.min(bytes.length / 1024 + 1, MOST_WAITING);
-            room.acquireUninterruptibly(share);
-            looks.add(threads.submit(() -> {
+            looks.add(new Look(path, threads.submit(() -> {
                 try {
                     return look(path, entry, bytes);
                 } finally {
-                    room.release(share);
+                    room.release(Math.min(share, MOST_WAITING));
                 }
-            }));
+            })));
             return true;
+        }
+
+        private BuildFailure tooLarge(String path, String why) {
+            return new BuildFailure("The file " + path + " in " + input + " is too large to be audited")
+                    .detail(why + "; up to " + MOST_BYTES + " are looked at, if Maven has the memory (-Xmx).");
         }
 
         /** Without {@code ./} and trailing slash; what leads out of the archive is refused. */
         private String checked(String name) {
+            if (name.length() > LONGEST_PATH) {
+                throw new BuildFailure("The archive " + input + " has an entry with a path of " + name.length()
+                                + " characters: " + name.substring(0, 60) + "…")
+                        .detail("No Linux system unpacks a path of more than " + LONGEST_PATH + " bytes.")
+                        .remedy("Check that this is the archive you meant.");
+            }
             String path = name;
             while (path.startsWith("./")) {
                 path = path.substring(2);
@@ -179,19 +210,21 @@ final class Surveyor {
 
         Survey result() throws IOException {
             SortedMap<String, SurveyedFile> files = new TreeMap<>();
-            try {
-                for (Future<SurveyedFile> look : looks) {
-                    SurveyedFile file = look.get();
-                    files.put(file.path(), file);
+            for (Look look : looks) {
+                try {
+                    files.put(look.path(), look.result().get());
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof UncheckedIOException io) {
+                        throw io.getCause();
+                    }
+                    if (e.getCause() instanceof OutOfMemoryError || e.getCause() instanceof StackOverflowError) {
+                        throw tooLarge(look.path(), "There is not enough memory to look at it");
+                    }
+                    throw new IllegalStateException("looking at " + look.path() + " in " + input, e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted while looking at " + input);
                 }
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UncheckedIOException io) {
-                    throw io.getCause();
-                }
-                throw new IllegalStateException("looking at " + input, e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while looking at " + input);
             }
             return new Survey(files, List.copyOf(repeated), descriptions);
         }
@@ -249,6 +282,11 @@ final class Surveyor {
         try (ArArchiveInputStream members = new ArArchiveInputStream(new ByteArrayInputStream(bytes))) {
             for (ArArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
                 byte[] content = members.readAllBytes();
+                if (content.length < member.getLength()) {
+                    damage.put(
+                            unusedName(member.getName(), elf),
+                            "cut off: it claims " + member.getLength() + " bytes and has " + content.length);
+                }
                 if (ElfFile.isElf(content)) {
                     lookAtElf(unusedName(member.getName(), elf), content, elf, damage, found);
                 } else {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Whether the archive as a whole is what it says it is. */
 final class TreeRules {
 
+    /** What stands for bytes of a name that are not UTF-8. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private TreeRules() {}
 
     static List<Rule> all() {
@@ -49,6 +52,13 @@ final class TreeRules {
                         "digest, size, mode and link target of every entry",
                         "Fetch the archive again and compare its digest; if you built it, build it again.",
                         TreeRules::files),
+                new Rule(
+                        "modes",
+                        "No entry gives rights that unpacking should not give",
+                        "setuid, setgid and sticky bits of all entries; write permission of group and others of files"
+                                + " and directories",
+                        "Make the archive anew with modes 0755 and 0644.",
+                        TreeRules::modes),
                 new Rule(
                         "description",
                         "python-dist.json is complete and well formed",
@@ -225,6 +235,9 @@ final class TreeRules {
         LinkFollower follower = new LinkFollower(subject.survey());
         long links = 0;
         for (SurveyedFile file : subject.survey().files().values()) {
+            linkAbove(file, subject.survey())
+                    .ifPresent(link -> verdict.finding(
+                            file.path(), "is below " + link + ", which is a link: it would be written elsewhere"));
             switch (file.kind()) {
                 case SYMLINK -> {
                     links++;
@@ -248,9 +261,45 @@ final class TreeRules {
         return verdict.verdict();
     }
 
+    private static Optional<String> linkAbove(SurveyedFile file, Survey survey) {
+        for (int end = file.path().lastIndexOf('/'); end > 0; end = file.path().lastIndexOf('/', end - 1)) {
+            SurveyedFile above = survey.files().get(file.path().substring(0, end));
+            if (above != null && above.kind() == Kind.SYMLINK) {
+                return Optional.of(above.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Independent of the description, which says nothing of directories. */
+    private static Verdict modes(Subject subject) {
+        Verdict.Builder verdict = Verdict.collect();
+        for (SurveyedFile file : subject.survey().files().values()) {
+            boolean writable = (file.kind() == Kind.FILE || file.kind() == Kind.DIRECTORY) && (file.mode() & 0022) != 0;
+            if ((file.mode() & 07000) != 0) {
+                verdict.finding(file.path(), "is setuid, setgid or sticky: " + octal(file.mode()));
+            } else if (writable) {
+                verdict.finding(file.path(), "can be written by others than its owner: " + octal(file.mode()));
+            }
+        }
+        return verdict.note(subject.survey().files().size() + " entries looked at")
+                .verdict();
+    }
+
+    private static String octal(int mode) {
+        return String.format(Locale.ROOT, "%04o", mode);
+    }
+
     private static Verdict files(Subject subject) {
         Verdict.Builder verdict = Verdict.collect();
-        subject.survey().repeated().forEach(path -> verdict.finding(path, "is in the archive more than once"));
+        subject.survey()
+                .repeated()
+                .forEach(path -> verdict.finding(
+                        path,
+                        "is in the archive more than once"
+                                + (path.indexOf(UNREADABLE) < 0
+                                        ? ""
+                                        : ", or several names that are not UTF-8 and so cannot be told apart")));
         if (subject.description().isEmpty()) {
             return verdict.isEmpty()
                     ? Verdict.notChecked(subject.noDescription() + ", so nothing says what should be inside")
@@ -295,7 +344,7 @@ final class TreeRules {
             return Optional.of("has the SHA-256 " + file.sha256().abbreviated() + "…; "
                     + (entry.sha256() == null ? "none" : entry.sha256().abbreviated() + "…") + " is listed");
         }
-        String mode = String.format(Locale.ROOT, "%04o", file.mode() & 0777);
+        String mode = octal(file.mode());
         return mode.equals(entry.mode())
                 ? Optional.empty()
                 : Optional.of("has the mode " + mode + "; " + entry.mode() + " is listed");

@@ -11,6 +11,7 @@ import io.github.pythondist.elf.ElfFixture;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -460,7 +461,7 @@ final class AuditorTest {
         Path scripts = new TarMaker().file("bin/x", "#!/bin/sh\n").write(directory.resolve("scripts.tar"), "tar");
         assertThatThrownBy(() -> tree.audit(scripts))
                 .hasMessageContaining("There is no ELF file in")
-                .hasMessageContaining("1 entries");
+                .hasMessageContaining("files: 1, directories and links: 0");
         Path escaping = new TarMaker().file("a/../../x", "x").write(directory.resolve("escaping.tar"), "tar");
         assertThatThrownBy(() -> tree.audit(escaping)).hasMessageContaining("leads out of it: a/../../x");
 
@@ -487,6 +488,115 @@ final class AuditorTest {
                 .containsExactly("is in the archive more than once");
         assertThat(findings(AuditedTree.result(audit, "links"), "null"))
                 .containsExactly("is a device, a pipe or a socket");
+    }
+
+    @Test
+    @DisplayName("sees modes that give rights to others, of directories too")
+    void modes() throws IOException {
+        Path tar = new TarMaker()
+                .file("setuid", "\u007fELF is not all", 04755)
+                .file("shared", "x", 0664)
+                .directory("open", 0777)
+                .directory("sticky", 01755)
+                .symlink("link", "shared")
+                .file("plain", "x", 0644)
+                .write(directory.resolve("modes.tar"), "tar");
+        JsonNode result = AuditedTree.result(tree.audit(tar), "modes");
+        assertThat(files(result)).containsExactly("open", "setuid", "shared", "sticky");
+        tree.describe();
+        Files.setAttribute(tree.root().resolve("bin/python3.13"), "unix:mode", 0104755);
+        assertThat(findings(tree.result("modes"), "python/bin/python3.13"))
+                .containsExactly("is setuid, setgid or sticky: 4755");
+        assertThat(findings(tree.result("files"), "python/bin/python3.13"))
+                .containsExactly("has the mode 4755; 0755 is listed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "linkage" : "static" | "linkage" : null
+                    "name" : "posix"     | "name" : null
+                    """)
+    @DisplayName("takes a description that breaks its schema for one that cannot be read")
+    void nullInDescription(String from, String to) throws IOException {
+        tree.describe();
+        Path json = tree.root().resolve("python-dist.json");
+        Files.writeString(json, Files.readString(json).replace(from, to));
+        assertThat(findings(tree.result("description"), "python/python-dist.json"))
+                .contains("cannot be read: it breaks its schema")
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName("refuses what would take too much memory before it takes it")
+    void tooMuch() throws IOException {
+        Path deep = new TarMaker().file("a/".repeat(3000) + "x", "x").write(directory.resolve("deep.tar"), "tar");
+        assertThatThrownBy(() -> tree.audit(deep))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("a path of 6001 characters");
+        Path large = Files.createDirectories(directory.resolve("large")).resolve("sparse");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(600L << 20);
+        }
+        assertThatThrownBy(() -> tree.audit(large.getParent()))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("sparse in")
+                .hasMessageContaining("too large to be audited");
+    }
+
+    @Test
+    @DisplayName("says what is wrong with its own configuration")
+    void badConfiguration() throws IOException {
+        assertThatThrownBy(() -> tree.audit(Path.of("/")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("root of the file system");
+        tree.catalog("audit/copyleft.yaml", """
+                libraries:
+                  - name: GNU readline
+                    license: GPL-3.0-or-later
+                    texts: [{literal: ""}]
+                """);
+        assertThatThrownBy(() -> tree.audit()).isInstanceOf(BuildFailure.class).hasMessageContaining("copyleft.yaml");
+        assertThatThrownBy(() -> tree.allow("links", "lib/[a", "why").audit())
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("[ without ]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    lib/*.so      | lib/a.so    | true
+                    lib/*.so      | lib/a/b.so  | false
+                    lib/**.so     | lib/a/b.so  | true
+                    **            | a/b         | true
+                    {bin,lib}/?.a | lib/x.a     | true
+                    lib/[!a-c].so | lib/b.so    | false
+                    lib/[!a-c].so | lib/d.so    | true
+                    lib/\\*        | lib/a       | false
+                    """)
+    @DisplayName("matches globs on texts, also those that are no paths here")
+    void globs(String glob, String path, boolean matches) {
+        assertThat(new Glob(glob).matches(path)).isEqualTo(matches);
+        assertThat(new Allowance("links", "**", "why").covers("links", new Finding("a\0b", "x")))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("sees entries below a link, static libraries cut off and names that are not UTF-8")
+    void misleading() throws IOException {
+        Path tar = new TarMaker()
+                .symlink("python/d", "bin")
+                .file("python/d/evil", "x")
+                .file("python/bin/x", "\u007fELF is not all")
+                .file("python/\uFFFD", "x")
+                .file("python/\uFFFD", "y")
+                .file("cut.a", "!<arch>\n%-16s%-12s%-6s%-6s%-8s%-10s`\n".formatted("x.o/", 0, 0, 0, 644, 100) + "short")
+                .write(directory.resolve("misleading.tar"), "tar");
+        AuditResult audit = tree.target("linux-x86_64").audit(tar);
+        assertThat(findings(AuditedTree.result(audit, "links"), "python/d/evil"))
+                .containsExactly("is below python/d, which is a link: it would be written elsewhere");
+        assertThat(AuditedTree.result(audit, "files").path("findings").toString())
+                .contains("not UTF-8");
+        assertThat(AuditedTree.result(audit, "architecture").path("findings").toString())
+                .contains("cut.a", "cut off");
     }
 
     @Test
