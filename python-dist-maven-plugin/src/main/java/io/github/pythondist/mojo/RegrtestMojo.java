@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs CPython's own test suite on the complete built tree, inside the build environment. Failures that the catalog's
  * {@code cpython/<series>/regrtest.yaml} does not list fail the build; listed ones that do not fail are reported. The
- * whole suite takes about 20 minutes on two cores.
+ * whole suite of CPython 3.13 is 480 files.
  *
  * @since 0.1.0
  */
