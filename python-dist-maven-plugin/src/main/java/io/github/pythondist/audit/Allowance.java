@@ -1,5 +1,7 @@
 package io.github.pythondist.audit;
 
+import io.github.pythondist.files.Glob;
+
 /**
  * Findings that are known and accepted; they stay in the report, with the reason.
  *
@@ -13,6 +15,6 @@ public record Allowance(String rule, String files, String reason) {
     boolean covers(String ruleId, Finding finding) {
         // A finding inside a static library is one of the library.
         String file = finding.file().replaceFirst("\\([^)]*\\)$", "");
-        return rule.equals(ruleId) && new Glob(files).matches(file);
+        return rule.equals(ruleId) && Glob.of(files).matches(file);
     }
 }

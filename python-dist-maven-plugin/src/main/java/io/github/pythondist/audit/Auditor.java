@@ -13,6 +13,7 @@ import io.github.pythondist.elf.ElfFile;
 import io.github.pythondist.elf.ElfFile.NeededVersion;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Glob;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Named;
@@ -130,11 +130,11 @@ public final class Auditor {
                         .detail("rules: " + ALL.stream().map(Rule::id).collect(Collectors.joining(", ")));
             }
             try {
-                new Glob(allowance.files());
-            } catch (PatternSyntaxException e) {
+                Glob.of(allowance.files());
+            } catch (IllegalArgumentException e) {
                 throw new BuildFailure(
                                 "The allowance of " + allowance.rule() + " has no valid glob: " + allowance.files())
-                        .detail(e.getDescription())
+                        .detail(String.valueOf(e.getMessage()))
                         .remedy(
                                 "Write <files> as * (in one directory), ** (across directories), ?, [a-z] or {one,other};"
                                         + " a backslash before such a character takes it as it is.");

@@ -2,6 +2,7 @@ package io.github.pythondist.audit;
 
 import io.github.pythondist.audit.Survey.Binary;
 import io.github.pythondist.catalog.AuditData;
+import io.github.pythondist.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,7 +181,7 @@ final class ContentRules {
                     // "**/x" is to match x at the top as well.
                     .flatMap(glob ->
                             glob.startsWith("**/") ? Stream.of(glob, glob.substring("**/".length())) : Stream.of(glob))
-                    .map(Glob::new)
+                    .map(Glob::of)
                     .toList();
         }
 

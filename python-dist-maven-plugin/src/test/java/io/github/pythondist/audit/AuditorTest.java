@@ -558,24 +558,13 @@ final class AuditorTest {
         assertThatThrownBy(() -> tree.audit()).isInstanceOf(BuildFailure.class).hasMessageContaining("copyleft.yaml");
         assertThatThrownBy(() -> tree.allow("links", "lib/[a", "why").audit())
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("[ without ]");
+                .hasMessageContaining("lib/[a");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    lib/*.so      | lib/a.so    | true
-                    lib/*.so      | lib/a/b.so  | false
-                    lib/**.so     | lib/a/b.so  | true
-                    **            | a/b         | true
-                    {bin,lib}/?.a | lib/x.a     | true
-                    lib/[!a-c].so | lib/b.so    | false
-                    lib/[!a-c].so | lib/d.so    | true
-                    lib/\\*        | lib/a       | false
-                    """)
-    @DisplayName("matches globs on texts, also those that are no paths here")
-    void globs(String glob, String path, boolean matches) {
-        assertThat(new Glob(glob).matches(path)).isEqualTo(matches);
-        assertThat(new Allowance("links", "**", "why").covers("links", new Finding("a\0b", "x")))
+    @Test
+    @DisplayName("allows findings in files that have no path on this system")
+    void allowedText() {
+        assertThat(new Allowance("links", "a*", "why").covers("links", new Finding("a\0b", "x")))
                 .isTrue();
     }
 
