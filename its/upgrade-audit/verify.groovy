@@ -21,7 +21,7 @@ def runs = log.split('Scanning for projects')
 assert runs.length == 4
 assert runs[1].contains('CPython 3.11.2 to CPython 3.13.5: nothing to do')
 
-// The last report is that of the catalogue that does not fit.
+// The last report is that of the catalog that does not fit.
 assert report.decisions*.about == ['_json', 'audioop']
 assert report.verdict == '2 decisions needed'
 assert runs[2].contains('CPython 3.11.2 to CPython 3.13.5: 2 decisions needed')
@@ -29,8 +29,8 @@ assert runs[2].contains('_json: {mode: static}')
 assert new File(basedir, 'target/python-dist/upgrade/3.11.2-to-3.13.5.md').text.contains('**Verdict: 2 decisions needed.**')
 
 assert runs[3].contains('cpython/3.13/extensions.yaml does not fit the source of CPython 3.13.5')
-assert runs[3].contains('audioop: a catalogue entry for a module that does not exist')
-assert runs[3].contains('_json: a module of the source without a catalogue entry')
+assert runs[3].contains('audioop: a catalog entry for a module that does not exist')
+assert runs[3].contains('_json: a module of the source without a catalog entry')
 assert !runs[3].contains('building CPython')
 assert !new File(basedir, 'target/python-dist/logs').exists()
 assert !log.contains('Exception:')

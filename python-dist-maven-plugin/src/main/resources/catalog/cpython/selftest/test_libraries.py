@@ -1,4 +1,4 @@
-"""The components linked in are the versions that the catalogue names."""
+"""The components linked in are the versions that the catalog names."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The extension modules are exactly those of the catalogue, and the whole standard library imports."""
+"""The extension modules are exactly those of the catalog, and the whole standard library imports."""
 
 import importlib
 import importlib.util
@@ -19,7 +19,7 @@ class Modules(Case):
     def test_version(self):
         self.assertEqual(sys.version.split()[0], expect["version"])
 
-    def test_built_in_modules_are_those_of_the_catalogue(self):
+    def test_built_in_modules_are_those_of_the_catalog(self):
         self.assertEqual(sorted(sys.builtin_module_names), sorted(expect["builtin"]))
 
     def test_every_built_in_module_imports(self):
@@ -29,7 +29,7 @@ class Modules(Case):
                 if name != "__main__":
                     self.assertIn(importlib.util.find_spec(name).origin, ("built-in", None))
 
-    def test_shared_modules_are_those_of_the_catalogue(self):
+    def test_shared_modules_are_those_of_the_catalog(self):
         found = {file.name.partition(".")[0] for file in (STDLIB / "lib-dynload").glob("*.so")}
         self.assertEqual(sorted(found), sorted(expect["shared"]))
         for name in expect["shared"]:

@@ -5,7 +5,7 @@ import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import java.util.List;
 
 /**
- * {@code Modules/Setup.local}, generated from the extension catalogue. It names what must not be built, and carries the
+ * {@code Modules/Setup.local}, generated from the extension catalog. It names what must not be built, and carries the
  * rules that CPython's own files lack; the recipe adds CPython's own rules of what must be shared; everything else
  * becomes static by {@code MODULE_BUILDTYPE=static} (see {@code Modules/Setup.stdlib.in}).
  */
@@ -15,7 +15,7 @@ public final class SetupLocal {
 
     /** The file's text; sections as {@code Modules/Setup} documents them. */
     public static String text(ExtensionCatalog extensions) {
-        StringBuilder text = new StringBuilder("# Generated from the extension catalogue.\n");
+        StringBuilder text = new StringBuilder("# Generated from the extension catalog.\n");
         section(text, "*disabled*", extensions.named(Mode.DISABLED));
         section(text, "*static*", rules(extensions, Mode.STATIC));
         section(text, "*shared*", rules(extensions, Mode.SHARED));

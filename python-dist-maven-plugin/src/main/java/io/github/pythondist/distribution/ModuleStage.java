@@ -2,7 +2,7 @@ package io.github.pythondist.distribution;
 
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.inventory.CatalogueCheck;
+import io.github.pythondist.inventory.CatalogCheck;
 import io.github.pythondist.inventory.ModuleInventory;
 import io.github.pythondist.inventory.SourceSnapshot;
 import io.github.pythondist.report.BuildFailure;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Makes sure, before anything is compiled, that the catalogue names exactly the modules of CPython's source. */
+/** Makes sure, before anything is compiled, that the catalog names exactly the modules of CPython's source. */
 final class ModuleStage {
 
     /** To be raised when the parsers change: what an older one read is then not reused. */
@@ -24,7 +24,7 @@ final class ModuleStage {
     private ModuleStage() {}
 
     /**
-     * @throws BuildFailure if the catalogue names a module that does not exist, or leaves one out
+     * @throws BuildFailure if the catalog names a module that does not exist, or leaves one out
      */
     static void check(
             DistributionPlan plan,
@@ -41,7 +41,7 @@ final class ModuleStage {
         });
         try {
             Set<String> modules = new TreeSet<>(Files.readAllLines(output.file()));
-            new CatalogueCheck(plan.extensions(), modules).require(plan.series().series(), plan.cpythonVersion());
+            new CatalogCheck(plan.extensions(), modules).require(plan.series().series(), plan.cpythonVersion());
         } catch (IOException e) {
             throw new BuildFailure("Cannot read the list of modules of CPython " + plan.cpythonVersion(), e);
         }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The target's sysroot: the tree of its lock or, where the target's {@code libc-floor} is older than the C library in
- * it, a tree that the catalogue's {@code sysroot/<libc>/derive.sh} makes from that.
+ * it, a tree that the catalog's {@code sysroot/<libc>/derive.sh} makes from that.
  *
  * @param lock the packages
  * @param derivation what is made of them, if they are not taken as they are

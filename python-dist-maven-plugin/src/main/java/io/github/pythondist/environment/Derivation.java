@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A tree that a script of the catalogue makes from an assembled one, such as a sysroot for an older C library.
+ * A tree that a script of the catalog makes from an assembled one, such as a sysroot for an older C library.
  *
  * @param name begins the tree's directory name
  * @param digest of everything that decides the tree: base, tools, script, variables. Names the tree
  * @param catalog the recipes' folder, which the script sees as {@code $CATALOG}
- * @param script run by bash, relative to the catalogue. It finds the base at {@code $SYSROOT}, writes the tree to the
+ * @param script run by bash, relative to the catalog. It finds the base at {@code $SYSROOT}, writes the tree to the
  *     empty directory {@code $OUT} and may use {@code $BUILD}
  * @param variables further environment variables for the script
  */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that makes up a build root or a sysroot: the catalogue's {@code environments/<name>.yaml}.
+ * Everything that makes up a build root or a sysroot: the catalog's {@code environments/<name>.yaml}.
  *
  * @param name the lock's name; begins the directory name of the tree
  * @param description for the reader

@@ -7,7 +7,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
- * Builds CPython with every extension module of the catalogue linked statically, and unpacks the tree below
+ * Builds CPython with every extension module of the catalog linked statically, and unpacks the tree below
  * {@code target/python-dist/}.
  *
  * @since 0.1.0

@@ -43,12 +43,12 @@ final class MarkdownReport {
         line("");
         if (report.pinned()) {
             line(
-                    "The catalogue (series %s) pins exactly this source: what changed has been decided on there.",
-                    report.catalogue());
-        } else if (report.to().startsWith("CPython " + report.catalogue() + ".")) {
-            line("Held against the catalogue's series %s, which does not pin this source yet.", report.catalogue());
+                    "The catalog (series %s) pins exactly this source: what changed has been decided on there.",
+                    report.catalog());
+        } else if (report.to().startsWith("CPython " + report.catalog() + ".")) {
+            line("Held against the catalog's series %s, which does not pin this source yet.", report.catalog());
         } else {
-            line("The catalogue does not have this series yet; held against series %s.", report.catalogue());
+            line("The catalog does not have this series yet; held against series %s.", report.catalog());
         }
         line("");
         line("| | |");
@@ -90,7 +90,7 @@ final class MarkdownReport {
         section("Modules added");
         for (UpgradeReport.Added added : report.added()) {
             ExtensionModule module = added.module();
-            line("- `%s`, %s", module.name(), inCatalogue(added.catalogue()));
+            line("- `%s`, %s", module.name(), inCatalog(added.catalog()));
             item("declared in", module.declared().stream().map(Object::toString).toList());
             item("sources", shortened(module.sources()));
             item("defines", module.defines());
@@ -117,7 +117,7 @@ final class MarkdownReport {
                     "- `%s`%s%s",
                     removed.name(),
                     removed.sources().isEmpty() ? "" : " (" + String.join(", ", removed.sources()) + ")",
-                    removed.inCatalogue() ? ", still in the catalogue" : "");
+                    removed.inCatalog() ? ", still in the catalog" : "");
         }
     }
 
@@ -125,7 +125,7 @@ final class MarkdownReport {
         if (!report.changed().isEmpty()) {
             section("Modules declared otherwise");
             for (UpgradeReport.Changed changed : report.changed()) {
-                line("- `%s`, %s", changed.name(), inCatalogue(changed.catalogue()));
+                line("- `%s`, %s", changed.name(), inCatalog(changed.catalog()));
                 new TreeMap<>(changed.differences()).forEach(this::difference);
             }
         }
@@ -190,7 +190,7 @@ final class MarkdownReport {
             report.licences()
                     .forEach(licence -> line(
                             "- `%s`: %s%s",
-                            licence.path(), licence.state(), licence.pinned() ? ", pinned in the catalogue" : ""));
+                            licence.path(), licence.state(), licence.pinned() ? ", pinned in the catalog" : ""));
         }
     }
 
@@ -247,8 +247,8 @@ final class MarkdownReport {
         }
     }
 
-    private static String inCatalogue(@Nullable String mode) {
-        return mode == null ? "not in the catalogue" : mode + " in the catalogue";
+    private static String inCatalog(@Nullable String mode) {
+        return mode == null ? "not in the catalog" : mode + " in the catalog";
     }
 
     /** Without the folder that nearly all are in. */

@@ -17,14 +17,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the modules of two sources, and each with the catalogue's decision. */
+/** Compares the modules of two sources, and each with the catalog's decision. */
 final class ModuleComparison {
 
-    private final ExtensionCatalog catalogue;
+    private final ExtensionCatalog catalog;
     private final ModuleProposals proposals;
 
-    ModuleComparison(ExtensionCatalog catalogue, ModuleProposals proposals) {
-        this.catalogue = catalogue;
+    ModuleComparison(ExtensionCatalog catalog, ModuleProposals proposals) {
+        this.catalog = catalog;
         this.proposals = proposals;
     }
 
@@ -46,7 +46,7 @@ final class ModuleComparison {
         from.forEach((name, module) -> {
             if (!to.modules().containsKey(name)) {
                 removed.add(new UpgradeReport.Removed(
-                        name, module.sources(), catalogue.modules().containsKey(name)));
+                        name, module.sources(), catalog.modules().containsKey(name)));
             }
         });
         return removed;
@@ -131,22 +131,21 @@ final class ModuleComparison {
         return rewritten;
     }
 
-    /** What has to be decided so that the catalogue fits the new inventory. */
+    /** What has to be decided so that the catalog fits the new inventory. */
     List<UpgradeReport.Decision> decisions(ModuleInventory to, SourceSnapshot source) {
         List<UpgradeReport.Decision> decisions = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>(catalogue.modules().keySet());
+        TreeSet<String> names = new TreeSet<>(catalog.modules().keySet());
         names.addAll(to.modules().keySet());
         for (String name : names) {
             ExtensionModule module = to.modules().get(name);
-            Extension decided = catalogue.modules().get(name);
+            Extension decided = catalog.modules().get(name);
             if (module == null) {
                 decisions.add(new UpgradeReport.Decision(
-                        name, "the catalogue names a module that does not exist: remove its line"));
+                        name, "the catalog names a module that does not exist: remove its line"));
             } else if (decided == null) {
                 decisions.add(new UpgradeReport.Decision(
                         name,
-                        "the catalogue does not know this module: add a line, such as `" + proposals.line(module)
-                                + "`"));
+                        "the catalog does not know this module: add a line, such as `" + proposals.line(module) + "`"));
             } else {
                 String conflict = conflict(module, decided.mode());
                 if (conflict != null) {
@@ -170,22 +169,22 @@ final class ModuleComparison {
             case CORE, BOOTSTRAP ->
                 mode == Mode.CORE
                         ? null
-                        : "always part of the interpreter (" + in + "): the catalogue's mode should be core";
+                        : "always part of the interpreter (" + in + "): the catalog's mode should be core";
             case SHARED_ONLY ->
                 mode == Mode.CORE || mode == Mode.STATIC
-                        ? "can only be shared (" + in + "): the catalogue's mode should be shared or disabled"
+                        ? "can only be shared (" + in + "): the catalog's mode should be shared or disabled"
                         : null;
             case STDLIB ->
                 mode == Mode.CORE
                         ? "is no part of the interpreter's core any more (" + in
-                                + "): the catalogue's mode should not be core"
+                                + "): the catalog's mode should not be core"
                         : null;
             case BUILT_IN -> null;
         };
     }
 
     private @Nullable String decided(String name) {
-        Extension extension = catalogue.modules().get(name);
+        Extension extension = catalog.modules().get(name);
         return extension == null ? null : extension.mode().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Proposes lines of {@code extensions.yaml} for modules the catalogue does not know. */
+/** Proposes lines of {@code extensions.yaml} for modules the catalog does not know. */
 final class ModuleProposals {
 
     /** Libraries of the C library. */

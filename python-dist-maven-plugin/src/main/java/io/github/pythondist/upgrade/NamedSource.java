@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A CPython source as the user named it: by a version that the catalogue pins, or by path.
+ * A CPython source as the user named it: by a version that the catalog pins, or by path.
  *
  * @param path the archive or directory
  */
@@ -40,7 +40,7 @@ record NamedSource(Path path) {
         return new NamedSource(path.toAbsolutePath().normalize());
     }
 
-    /** The catalogue's pin of exactly this archive; a directory never is one. */
+    /** The catalog's pin of exactly this archive; a directory never is one. */
     Optional<Series.Version> pin(Catalog catalog, SourceSnapshot snapshot) {
         if (!catalog.seriesNames().contains(snapshot.series()) || Files.isDirectory(path)) {
             return Optional.empty();

@@ -38,9 +38,9 @@ final class SourceComparison {
     private final Optional<Series.Version> pin;
 
     /**
-     * @param from the old source, null to compare with the catalogue alone
-     * @param series the catalogue's series
-     * @param pin the catalogue's entry for exactly the new source
+     * @param from the old source, null to compare with the catalog alone
+     * @param series the catalog's series
+     * @param pin the catalog's entry for exactly the new source
      */
     SourceComparison(@Nullable SourceSnapshot from, SourceSnapshot to, Series series, Optional<Series.Version> pin) {
         this.from = from;
@@ -130,7 +130,7 @@ final class SourceComparison {
         return decisions;
     }
 
-    /** Licence texts that differ; with the catalogue alone, those that differ from their pins. */
+    /** Licence texts that differ; with the catalog alone, those that differ from their pins. */
     List<UpgradeReport.Licence> licences() {
         SortedSet<String> paths = new TreeSet<>();
         SortedMap<String, Digest> before = new TreeMap<>();
@@ -190,7 +190,7 @@ final class SourceComparison {
         return pin.orElseGet(() -> newest(series));
     }
 
-    /** The newest version of a series that the catalogue pins. */
+    /** The newest version of a series that the catalog pins. */
     static Series.Version newest(Series series) {
         return series.versions().entrySet().stream()
                 .max(Map.Entry.comparingByKey(Comparator.comparing(ModuleDescriptor.Version::parse)))

@@ -36,7 +36,7 @@ import javax.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a new CPython source asks of the catalogue. The catalogue entries are those of the new source's series; if
+ * Says what a new CPython source asks of the catalog. The catalog entries are those of the new source's series; if
  * there are none yet, those of the source it is compared with, or of the newest series.
  */
 @Named
@@ -126,10 +126,10 @@ public final class UpgradeAuditor {
                         "not understood, read it: " + found.text() + " (" + found.reason() + ")")));
 
         SortedMap<String, ExtensionModule> old =
-                before == null ? catalogued(extensions, to.inventory()) : before.modules();
+                before == null ? catalogd(extensions, to.inventory()) : before.modules();
         return new UpgradeReport(
                 from == null
-                        ? "the catalogue alone"
+                        ? "the catalog alone"
                         : "CPython " + from.snapshot().version(),
                 "CPython " + to.snapshot().version(),
                 series.series(),
@@ -155,7 +155,7 @@ public final class UpgradeAuditor {
         List<UpgradeReport.Decision> decisions = new ArrayList<>();
         for (UpgradeReport.Changed module : changed) {
             Difference libraries = module.differences().get("libraries, as configure may find them");
-            boolean built = module.catalogue() != null && !module.catalogue().equals("disabled");
+            boolean built = module.catalog() != null && !module.catalog().equals("disabled");
             if (built && libraries != null && !libraries.added().isEmpty()) {
                 decisions.add(new UpgradeReport.Decision(
                         module.name(),
@@ -182,8 +182,8 @@ public final class UpgradeAuditor {
         return decisions;
     }
 
-    /** The catalogue's names as modules of which nothing more is known, those of the inventory as they are there. */
-    private static SortedMap<String, ExtensionModule> catalogued(ExtensionCatalog extensions, ModuleInventory to) {
+    /** The catalog's names as modules of which nothing more is known, those of the inventory as they are there. */
+    private static SortedMap<String, ExtensionModule> catalogd(ExtensionCatalog extensions, ModuleInventory to) {
         SortedMap<String, ExtensionModule> modules = new TreeMap<>();
         extensions
                 .modules()
@@ -248,12 +248,12 @@ public final class UpgradeAuditor {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BuildFailure("Cannot read " + file + " of the catalogue", e);
+            throw new BuildFailure("Cannot read " + file + " of the catalog", e);
         }
     }
 
     private static void write(UpgradeRequest request, UpgradeReport report, @Nullable Read from, Read to) {
-        String name = (from == null ? "catalogue" : from.snapshot().version()) + "-to-"
+        String name = (from == null ? "catalog" : from.snapshot().version()) + "-to-"
                 + to.snapshot().version();
         Path text = request.outputDirectory().resolve(name + ".md");
         try {

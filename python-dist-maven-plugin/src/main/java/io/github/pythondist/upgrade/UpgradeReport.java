@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a comparison found; written as JSON as it is, every list in a fixed order.
  *
- * @param from what was compared with: {@code CPython 3.11.2} or {@code the catalogue alone}
+ * @param from what was compared with: {@code CPython 3.11.2} or {@code the catalog alone}
  * @param to the new source
- * @param catalogue the series whose catalogue entries were held against the new source
- * @param pinned whether the catalogue pins exactly this source: then its changes have been decided on
+ * @param catalog the series whose catalog entries were held against the new source
+ * @param pinned whether the catalog pins exactly this source: then its changes have been decided on
  * @param decisions what somebody has to decide or correct
  * @param added modules that are new
  * @param removed names of modules that are gone
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record UpgradeReport(
         String from,
         String to,
-        String catalogue,
+        String catalog,
         boolean pinned,
         List<Decision> decisions,
         List<Added> added,
@@ -56,29 +56,29 @@ public record UpgradeReport(
 
     /**
      * @param module as the new source declares it
-     * @param catalogue what the catalogue makes of it, null if it does not know it
-     * @param proposal a line for {@code extensions.yaml}, null if the catalogue has one
+     * @param catalog what the catalog makes of it, null if it does not know it
+     * @param proposal a line for {@code extensions.yaml}, null if the catalog has one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Added(
             ExtensionModule module,
-            @Nullable String catalogue,
+            @Nullable String catalog,
             @Nullable String proposal) {}
 
     /**
      * @param name of the module
      * @param sources its C files
-     * @param inCatalogue whether the catalogue still names it
+     * @param inCatalog whether the catalog still names it
      */
-    public record Removed(String name, SortedSet<String> sources, boolean inCatalogue) {}
+    public record Removed(String name, SortedSet<String> sources, boolean inCatalog) {}
 
     /**
      * @param name of the module
-     * @param catalogue what the catalogue makes of it, null if it does not know it
+     * @param catalog what the catalog makes of it, null if it does not know it
      * @param differences what differs → how
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Changed(String name, @Nullable String catalogue, SortedMap<String, Difference> differences) {}
+    public record Changed(String name, @Nullable String catalog, SortedMap<String, Difference> differences) {}
 
     /**
      * @param added option → its help
@@ -94,7 +94,7 @@ public record UpgradeReport(
     /**
      * @param path of the file
      * @param state new, gone or changed
-     * @param pinned whether the catalogue has the new digest
+     * @param pinned whether the catalog has the new digest
      */
     public record Licence(String path, String state, boolean pinned) {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What to compare.
  *
- * @param from a CPython version that the catalogue pins, or the path of a source; empty to compare with the catalogue
+ * @param from a CPython version that the catalog pins, or the path of a source; empty to compare with the catalog
  *     alone
  * @param to the same, for the new source
  * @param buildLog log of a native {@code ./configure && make} of the new source

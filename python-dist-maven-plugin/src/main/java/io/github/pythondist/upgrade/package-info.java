@@ -1,4 +1,4 @@
-/** Compares the catalogue, and the CPython version it was written for, with another CPython source. */
+/** Compares the catalog, and the CPython version it was written for, with another CPython source. */
 @NullMarked
 package io.github.pythondist.upgrade;
 

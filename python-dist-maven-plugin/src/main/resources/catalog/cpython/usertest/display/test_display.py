@@ -201,7 +201,7 @@ class Window(Case):
         self.wait(lambda: seen, "a call from another thread is not delivered")
         thread.join()
 
-    def test_message_catalogues_and_encodings(self):
+    def test_message_catalogs_and_encodings(self):
         self.assertEqual(self.root.tk.eval("::msgcat::mclocale de; ::msgcat::mcload [file join $::tk_library msgs]; "
                                            "namespace eval ::tk {::msgcat::mc &Cancel}"), "&Abbruch")
         self.assertEqual(self.root.tk.eval("encoding convertfrom euc-jp \\xc6\\xfc"), "日")

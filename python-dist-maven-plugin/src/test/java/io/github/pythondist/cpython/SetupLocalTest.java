@@ -27,7 +27,7 @@ final class SetupLocalTest {
                 "xxsubtype", new Extension(Mode.SHARED, List.of(), "xxsubtype.c", true, null))));
 
         assertThat(SetupLocal.text(extensions)).isEqualTo("""
-                        # Generated from the extension catalogue.
+                        # Generated from the extension catalog.
                         *disabled*
                         _gdbm
                         nis

@@ -40,7 +40,7 @@ class EnvironmentLockTest {
     }
 
     @Test
-    void isReadFromTheCatalogue() {
+    void isReadFromTheCatalog() {
         EnvironmentLock lock = read(YAML);
         assertThat(lock.links()).containsExactly(Map.entry("usr/bin/awk", "mawk"));
         assertThat(lock.files()).containsExactly(Map.entry("etc/hosts", "127.0.0.1 localhost\n"));

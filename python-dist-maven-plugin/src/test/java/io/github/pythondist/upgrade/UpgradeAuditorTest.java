@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On small sources of a series 3.99 whose catalogue is laid over the plugin's own. */
+/** On small sources of a series 3.99 whose catalog is laid over the plugin's own. */
 @DisplayName("An upgrade")
 final class UpgradeAuditorTest {
 
@@ -35,7 +35,7 @@ final class UpgradeAuditorTest {
     private Path temporary;
 
     @BeforeEach
-    void catalogue() throws IOException {
+    void catalog() throws IOException {
         Path series = temporary.resolve("catalog/cpython/3.99");
         write(series.resolve("series.yaml"), """
                 series: "3.99"
@@ -117,13 +117,13 @@ final class UpgradeAuditorTest {
     }
 
     @Test
-    @DisplayName("can be held against the catalogue alone")
-    void catalogueAlone() throws IOException {
+    @DisplayName("can be held against the catalog alone")
+    void catalogAlone() throws IOException {
         source("new", "3.99.1", "array arraymodule.c\n_new newmodule.c\n", "");
 
         UpgradeReport report = audit(Optional.empty(), Optional.empty());
 
-        assertThat(report.from()).isEqualTo("the catalogue alone");
+        assertThat(report.from()).isEqualTo("the catalog alone");
         assertThat(report.added()).extracting(added -> added.module().name()).containsExactly("_new");
         assertThat(report.removed()).extracting(UpgradeReport.Removed::name).containsExactly("zlib");
         assertThat(report.changed()).isEmpty();

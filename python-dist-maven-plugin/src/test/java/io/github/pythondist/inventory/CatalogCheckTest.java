@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The catalogue of extension modules")
-final class CatalogueCheckTest {
+@DisplayName("The catalog of extension modules")
+final class CatalogCheckTest {
 
     @Test
     @DisplayName("fits a source that has the same modules")
@@ -27,20 +27,19 @@ final class CatalogueCheckTest {
         assertThatThrownBy(() -> check("array", "audioop").require("3.13", "3.13.5"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("cpython/3.13/extensions.yaml does not fit the source of CPython 3.13.5")
-                .hasMessageContaining("audioop: a catalogue entry for a module that does not exist")
-                .hasMessageContaining("math: a module of the source without a catalogue entry")
+                .hasMessageContaining("audioop: a catalog entry for a module that does not exist")
+                .hasMessageContaining("math: a module of the source without a catalog entry")
                 .hasMessageContaining("audit-upgrade");
     }
 
-    private static CatalogueCheck check(String... names) {
-        StringJoiner catalogue = new StringJoiner(", ", "{", "}");
+    private static CatalogCheck check(String... names) {
+        StringJoiner catalog = new StringJoiner(", ", "{", "}");
         for (String name : names) {
-            catalogue.add("\"" + name + "\": {\"mode\": \"static\"}");
+            catalog.add("\"" + name + "\": {\"mode\": \"static\"}");
         }
         try {
-            return new CatalogueCheck(
-                    new ObjectMapper().readValue(catalogue.toString(), ExtensionCatalog.class),
-                    Set.of("array", "math"));
+            return new CatalogCheck(
+                    new ObjectMapper().readValue(catalog.toString(), ExtensionCatalog.class), Set.of("array", "math"));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
