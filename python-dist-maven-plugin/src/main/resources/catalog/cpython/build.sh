@@ -88,8 +88,8 @@ env CONFIG_SITE="$here/linux.site" \
       --with-ensurepip=no ${CONFIGURE_OPTIONS:-} > "$BUILD/configure.log" 2>&1 || fail_with_log configure.log "configure failed"
 unset CFLAGS LDFLAGS
 
-# What the catalogue wants shared keeps CPython's own rule, unless it has one in the catalogue, in the section that makes
-# it a file of its own.
+# What the catalog wants shared keeps CPython's own rule, unless it has one in the catalog, in the section that makes it
+# a file of its own.
 {
   echo '*shared*'
   while read -r module; do
@@ -130,6 +130,8 @@ make -o Programs/_testembed install DESTDIR="$OUT" COMPILEALL_OPTS=--help > "$BU
 install -m 755 "${libraries[@]}" "$install/lib/"
 ln -s "$library" "$install/lib/${library%.1.0}"
 ln -s python3 "$install/bin/python"
+# make install gives the interpreter of a flavour a second name by a hard link, of which only one would be stripped.
+[[ ! $ABIFLAGS ]] || ln -sf "python$ldversion" "$install/bin/python$series"
 landmark=("$install"/lib/python*/os.py)
 ((${#landmark[@]} == 1)) || fail "make install left ${#landmark[@]} standard libraries instead of one"
 stdlib=${landmark[0]%/os.py}
