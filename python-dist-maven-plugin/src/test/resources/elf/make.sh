@@ -44,4 +44,4 @@ link $linux -pie -fPIE $program -g -fdebug-compilation-dir=. program.c -o unstri
 llvm-objcopy-19 --only-keep-debug unstripped program.debug
 
 cp libgood.so libbad.so libnew.so libplain.so libreadline.so.8 readline.so libedit.so.2 program program-fixed \
-  program-relr aarch64.so s390x.so i386.so good.o stack.o libobjects.a debug.o program.debug "$here"
+  program-relr aarch64.so s390x.so i386.so good.o stack.o libobjects.a debug.o program.debug unstripped "$here"

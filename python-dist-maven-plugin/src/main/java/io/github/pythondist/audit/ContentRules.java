@@ -34,6 +34,12 @@ final class ContentRules {
                                 + " it among the catalog's audit/paths.yaml with the reason.",
                         ContentRules::buildPaths),
                 new Rule(
+                        "stripped",
+                        "Programs and libraries are without debugging information, which has an archive of its own",
+                        "SHT_SYMTAB and .debug_* sections of every program and shared object",
+                        "Strip the file (llvm-strip --strip-all) after its debugging information was separated.",
+                        ContentRules::stripped),
+                new Rule(
                         "gpl-evidence",
                         "No software under the GPL family's conditions is inside or needed",
                         "DT_NEEDED, symbol names and texts of binaries that only such software has",
@@ -45,6 +51,31 @@ final class ContentRules {
                         "the first lines of every executable script, but those of the test suites",
                         "Begin with #!/bin/sh and find the interpreter beside the script, or with #!/usr/bin/env.",
                         ContentRules::shebangs));
+    }
+
+    /** Only a distribution of ours promises it; of others it is reported. */
+    private static Verdict stripped(Subject subject) {
+        List<Binary> binaries = subject.survey().loaded();
+        if (binaries.isEmpty()) {
+            return Verdict.notChecked("there is no program or shared object");
+        }
+        Verdict.Builder verdict = Verdict.collect();
+        List<String> whole = new ArrayList<>();
+        for (Binary binary : binaries) {
+            List<String> sections = binary.facts().strippable();
+            if (!sections.isEmpty()) {
+                whole.add(binary.label());
+                verdict.finding(binary.label(), "is not stripped: " + LinkingRules.shown(sections));
+            }
+        }
+        if (subject.description().isEmpty()) {
+            return Verdict.reported(
+                    whole.isEmpty()
+                            ? "all " + binaries.size() + " programs and shared objects are stripped"
+                            : whole.size() + " of " + binaries.size()
+                                    + " programs and shared objects are not stripped: " + LinkingRules.shown(whole));
+        }
+        return verdict.note(binaries.size() + " programs and shared objects").verdict();
     }
 
     private static Verdict buildPaths(Subject subject) {

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param exports names others can be bound to
  * @param imports names it looks for; of a relocatable file all undefined ones
  * @param symbols all names, of programs and libraries not stripped including the internal ones
+ * @param strippable sections that a stripped file does not have
  * @param builtInModules if it is an interpreter
  */
 record ElfFacts(
@@ -55,6 +56,7 @@ record ElfFacts(
         NavigableSet<String> exports,
         NavigableSet<String> imports,
         NavigableSet<String> symbols,
+        List<String> strippable,
         Optional<NavigableSet<String>> builtInModules) {
 
     static ElfFacts of(ElfFile elf) throws ElfFormatException {
@@ -80,6 +82,7 @@ record ElfFacts(
                 elf.exports(),
                 relocatable ? elf.undefinedNames() : elf.imports(),
                 elf.symbolNames(),
+                elf.strippable(),
                 PythonModules.builtIn(elf));
     }
 

@@ -268,6 +268,22 @@ public final class ElfFile {
         });
     }
 
+    /** Names of the sections that only debuggers and linkers read, and that strip(1) removes; in the file's order. */
+    public List<String> strippable() throws ElfFormatException {
+        return reading(() -> {
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i < sectionCount(); i++) {
+                ElfSectionHeader header = elf.getSection(i).header;
+                String name = header.getName();
+                if (header.sh_type == ElfSectionHeader.SHT_SYMTAB
+                        || (name != null && (name.startsWith(".debug_") || name.startsWith(".zdebug_")))) {
+                    names.add(name == null ? ".symtab" : name);
+                }
+            }
+            return names;
+        });
+    }
+
     /** Names that other objects can be bound to: defined, global or weak, and not hidden. */
     public NavigableSet<String> exports() throws ElfFormatException {
         return dynamicNames(true);

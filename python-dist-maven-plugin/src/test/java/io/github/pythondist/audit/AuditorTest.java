@@ -88,6 +88,7 @@ final class AuditorTest {
                     fortify          | libplain.so     | calls memcpy and no checked function
                     build-paths      | libbad.so       | names a home directory: /home/builder/work/bad.c
                     build-paths      | debug.o         | names a home directory: /home/builder/work
+                    stripped         | unstripped      | is not stripped: .debug_abbrev, .debug_info
                     gpl-evidence     | readline.so     | needs libreadline.so.8, GNU readline (GPL-3.0-or-later)
                     gpl-evidence     | libreadline.so.8 | has names of GNU readline (GPL-3.0-or-later): rl_unix_filename_rubout
                     gpl-evidence     | libreadline.so.8 | has the text "/etc/inputrc" of GNU readline
@@ -135,6 +136,14 @@ final class AuditorTest {
         tree.elf("bin/fixed", "program-fixed").describe();
         assertThat(tree.result("pie").path("notes").toString())
                 .contains("1 of 2 programs are at a fixed address: python/bin/fixed");
+    }
+
+    @Test
+    @DisplayName("reports unstripped files of archives that promise nothing")
+    void unstripped() throws IOException {
+        tree.elf("bin/whole", "unstripped");
+        assertThat(tree.result("stripped").path("notes").toString())
+                .contains("1 of 3 programs and shared objects are not stripped: python/bin/whole");
     }
 
     @Test
