@@ -18,6 +18,15 @@ assert properties.pythonpath == 'none'
 assert properties.openssl.startsWith('OpenSSL 3.5.')
 assert new File(properties.prefix).canonicalPath == python.toRealPath().toString()
 
+// Whoever imports the BOM gets the versions of interpreters, and of nothing else.
+def bom = new groovy.xml.XmlSlurper().parse(
+    new File(localRepositoryPath, 'io/github/pythondist/python-dist-bom').listFiles().find { it.directory }
+        .listFiles().find { it.name.endsWith('.pom') })
+def managed = bom.dependencyManagement.dependencies.dependency
+assert managed.size() > 0
+assert managed.every { it.groupId.text() == 'io.github.pythondist' && it.artifactId.text().startsWith('cpython-') }
+assert bom.dependencies.isEmpty() && bom.parent.isEmpty()
+
 def log = new File(basedir, 'build.log').text
 assert log.count('Unpacked cpython-3.13') == 1
 assert log.count('is at ') == 2

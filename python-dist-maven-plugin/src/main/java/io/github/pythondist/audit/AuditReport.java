@@ -130,17 +130,18 @@ public record AuditReport(
                 + counted(findings(), "finding") + " in " + counted(count(Verdict.Outcome.FINDINGS.label()), "rule"));
         int shown = 0;
         for (Result result : results) {
-            if (result.findings().isEmpty() || shown >= SHOWN_FINDINGS) {
+            if (result.findings().isEmpty()) {
                 continue;
             }
             failure.detail(result.rule() + " (" + result.findings().size() + "): " + result.title());
-            for (Finding finding :
-                    result.findings().stream().limit(SHOWN_OF_RULE).toList()) {
-                failure.detail("  " + finding.file() + " " + finding.what());
+            // Every rule is shown by one finding at least.
+            int limit = shown < SHOWN_FINDINGS ? SHOWN_OF_RULE : 1;
+            for (Finding finding : result.findings().stream().limit(limit).toList()) {
+                failure.detail("  " + finding.text());
                 shown++;
             }
-            if (result.findings().size() > SHOWN_OF_RULE) {
-                failure.detail("  … " + (result.findings().size() - SHOWN_OF_RULE) + " more");
+            if (result.findings().size() > limit) {
+                failure.detail("  ... " + (result.findings().size() - limit) + " more");
             }
             failure.detail("  " + result.remedy());
         }
@@ -194,7 +195,7 @@ public record AuditReport(
                 line(text, "");
                 line(text, result.rule() + ": " + result.title());
                 line(text, "  looked at: " + result.evidence());
-                result.findings().forEach(finding -> line(text, "  " + finding.file() + " " + finding.what()));
+                result.findings().forEach(finding -> line(text, "  " + finding.text()));
                 result.allowed()
                         .forEach(allowed -> line(
                                 text,

@@ -8,6 +8,11 @@ package io.github.pythondist.audit;
  */
 public record Finding(String file, String what) implements Comparable<Finding> {
 
+    /** One line of a report. */
+    String text() {
+        return file.equals(".") ? what : file + " " + what;
+    }
+
     @Override
     public int compareTo(Finding other) {
         int byFile = file.compareTo(other.file);

@@ -38,7 +38,7 @@ final class LinkingRules {
                         LinkingRules::neededLibraries),
                 new Rule(
                         "symbol-versions",
-                        "No symbol of the C library is newer than the promised floor",
+                        "No symbol of the C library is newer than the floor",
                         ".gnu.version_r of every program and shared object; undefined symbols of object files have no"
                                 + " version yet",
                         "Link against the older C library, or raise the floor that is promised.",
@@ -245,7 +245,7 @@ final class LinkingRules {
     /** The first few of many names. */
     static String shown(List<String> names) {
         String first = names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
-        return names.size() > SHOWN_NAMES ? first + ", …" : first;
+        return names.size() > SHOWN_NAMES ? first + ", ..." : first;
     }
 
     /** Every library that any program or shared object needs and that is not in the archive. */

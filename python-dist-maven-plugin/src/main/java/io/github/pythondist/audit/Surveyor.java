@@ -190,7 +190,7 @@ final class Surveyor {
         private String checked(String name) {
             if (name.length() > LONGEST_PATH) {
                 throw new BuildFailure("The archive " + input + " has an entry with a path of " + name.length()
-                                + " characters: " + name.substring(0, 60) + "…")
+                                + " characters: " + name.substring(0, 60) + "...")
                         .detail("No Linux system unpacks a path of more than " + LONGEST_PATH + " bytes.")
                         .remedy("Check that this is the archive you meant.");
             }

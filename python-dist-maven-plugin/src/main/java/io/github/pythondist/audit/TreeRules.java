@@ -341,8 +341,8 @@ final class TreeRules {
             return Optional.of("has " + file.size() + " bytes; " + entry.size() + " are listed");
         }
         if (!file.sha256().equals(entry.sha256())) {
-            return Optional.of("has the SHA-256 " + file.sha256().abbreviated() + "…; "
-                    + (entry.sha256() == null ? "none" : entry.sha256().abbreviated() + "…") + " is listed");
+            return Optional.of("has the SHA-256 " + file.sha256().abbreviated() + "...; "
+                    + (entry.sha256() == null ? "none" : entry.sha256().abbreviated() + "...") + " is listed");
         }
         String mode = octal(file.mode());
         return mode.equals(entry.mode())

@@ -14,7 +14,7 @@ public record NotUnderstood(SourceLine where, String text, String reason) implem
     public NotUnderstood {
         text = text.strip().replaceAll("\\s+", " ");
         if (text.length() > SHOWN_CHARACTERS) {
-            text = text.substring(0, SHOWN_CHARACTERS - 1) + "…";
+            text = text.substring(0, SHOWN_CHARACTERS - 3) + "...";
         }
     }
 

@@ -209,6 +209,9 @@ final class Fetching {
             if (e.kind() == Kind.UNREACHABLE) {
                 unreachable.putIfAbsent(host, e.reason());
             }
+            if (announce && e.kind() != Kind.WRONG_BYTES) {
+                progress.info(source.file() + " is not to be had there: " + e.reason());
+            }
             throw e;
         }
     }

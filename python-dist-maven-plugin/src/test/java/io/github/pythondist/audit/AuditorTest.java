@@ -412,7 +412,7 @@ final class AuditorTest {
         assertThat(audit.failure()).hasValueSatisfying(failure -> assertThat(failure)
                 .hasMessageContaining("has 9 findings in 1 rule")
                 .hasMessageContaining("python/bin/tool0 begins with #!/opt/python")
-                .hasMessageContaining("… 4 more")
+                .hasMessageContaining("... 4 more")
                 .hasMessageContaining(audit.text().toString()));
     }
 
