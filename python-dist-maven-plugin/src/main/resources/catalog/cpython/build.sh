@@ -120,7 +120,7 @@ mv "$BUILD/getpath-program.o" Modules/getpath.o
 library=libpython$ldversion.so.1.0
 libraries=("$library")
 # The stable ABI is not for every flavour (PEP 703; Py_LIMITED_API and Py_DEBUG exclude each other).
-[[ $ABIFLAGS ]] || libraries+=(libpython3.so)
+[[ $ABIFLAGS ]] || libraries+=(stable/libpython3.so)
 run_make -f Makefile -f "$here/libpython.mk" "${libraries[@]}"
 
 # --- install ------------------------------------------------------------------------------------------------------
@@ -128,6 +128,7 @@ step install
 # compileall --help prints its help and compiles nothing: bytecode is made below, after the last edit of a source.
 make -o Programs/_testembed install DESTDIR="$OUT" COMPILEALL_OPTS=--help > "$BUILD/install.log" 2>&1 || fail_with_log install.log "make install failed"
 install -m 755 "${libraries[@]}" "$install/lib/"
+libraries=("${libraries[@]##*/}")
 ln -s "$library" "$install/lib/${library%.1.0}"
 ln -s python3 "$install/bin/python"
 # make install gives the interpreter of a flavour a second name by a hard link, of which only one would be stripped.
@@ -140,6 +141,7 @@ cp -R --no-clobber Lib/test/. "$stdlib/test/"
 # The static library is installed twice; once is enough.
 static=("$stdlib"/config-*/libpython*.a)
 ((${#static[@]} == 1)) || fail "make install left ${#static[@]} static libraries instead of one"
+[[ $("$AR" t "${static[0]}") == *getpath.o* ]] || fail "${static[0]##*/} is no library of CPython's objects"
 ln -sf "${static[0]#"$install/lib/"}" "$install/lib/${static[0]##*/}"
 find "$install" -name __pycache__ -prune -exec rm -rf {} +
 # What components need at run time besides their code, such as the scripts of Tcl.

@@ -82,21 +82,31 @@ class PythonJson(Case):
         self.assertIn("test_json", listed.split())
 
     def test_an_interpreter_can_be_linked(self):
-        compiler = self.need_compiler()
-        place = self.folder()
-        objects = ["build/Programs/python.o", BUILD["inittab_object"], *BUILD["core"]["objs"]]
-        links = list(BUILD["core"]["links"])
+        objects = list(BUILD["core"]["objs"])
         for _, entry in variants():
             if "shared_lib" not in entry:
                 objects += entry["objs"]
+        self.check_linked(objects)
+
+    def test_an_interpreter_can_be_linked_with_the_static_library(self):
+        self.check_linked([BUILD["core"]["static_lib"]])
+
+    def check_linked(self, code):
+        """What is linked from files of CPython and the libraries they need has all modules."""
+        compiler = self.need_compiler()
+        place = self.folder()
+        links = list(BUILD["core"]["links"])
+        for _, entry in variants():
+            if "shared_lib" not in entry:
                 links += entry["links"]
+        files = ["build/Programs/python.o", BUILD["inittab_object"], *code]
         static = [link["path_static"] for link in links if "path_static" in link]
         system = [f"-l{link['name']}" for link in links if "path_static" not in link]
-        arguments = [os.fspath(TREE / file) for file in dict.fromkeys(objects)]
+        arguments = [os.fspath(TREE / file) for file in dict.fromkeys(files)]
         arguments += ["-Wl,--start-group", *(os.fspath(TREE / file) for file in dict.fromkeys(static)), "-Wl,--end-group"]
         response = place / "link.rsp"
         response.write_text("\n".join('"%s"' % argument for argument in [*arguments, *dict.fromkeys(system)]), encoding="utf-8")
         self.run_command(compiler, "-Wl,--export-dynamic", "-o", place / "python", f"@{response}")
-        code = "import sys, ssl, sqlite3, ctypes, readline, decimal, dbm.ndbm; print(len(sys.builtin_module_names))"
-        out = self.run_command(place / "python", "-c", code, env={"PYTHONHOME": os.fspath(TREE), "PATH": "/usr/bin:/bin"})
+        statements = "import sys, ssl, sqlite3, ctypes, readline, decimal, dbm.ndbm; print(len(sys.builtin_module_names))"
+        out = self.run_command(place / "python", "-c", statements, env={"PYTHONHOME": os.fspath(TREE), "PATH": "/usr/bin:/bin"})
         self.assertEqual(int(out), len(sys.builtin_module_names))
