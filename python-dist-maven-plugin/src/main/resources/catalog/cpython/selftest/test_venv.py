@@ -1,9 +1,10 @@
 import json
 import os
 import pathlib
+import shutil
 import zipfile
 
-from support import PYTHON, TREE, Case, environment
+from support import PYTHON, STDLIB, TREE, Case, environment
 
 WHERE = "import sys, json; print(json.dumps([sys.prefix, sys.base_prefix]))"
 
@@ -53,6 +54,21 @@ class Venv(Case):
         place = self.make(PYTHON, "--without-pip", "--copies")
         self.assertFalse((place / "bin/python").is_symlink())
         self.assertEqual(self.where(place), [str(place), str(TREE)])
+
+    def test_made_again_from_a_read_only_library(self):
+        # Where all of it is read-only, as where a tree is shared, its scripts are copied from files nobody may write.
+        package = self.folder() / "venv"
+        shutil.copytree(STDLIB / "venv", package)
+        for file in package.rglob("*"):
+            file.chmod(file.stat().st_mode & ~0o222)
+        place = self.folder() / "virtual"
+        code = f"import sys; sys.path.insert(0, {os.fspath(package.parent)!r}); import venv; venv.create({os.fspath(place)!r})"
+        for _ in range(2):
+            self.run_python(code)
+            for script in place.glob("bin/[Aa]ctivate*"):
+                self.assertTrue(script.stat().st_mode & 0o200, script)
+        for file in package.rglob("*"):
+            file.chmod(file.stat().st_mode | 0o200)
 
     def test_venv_of_a_venv(self):
         outer = self.make(PYTHON, "--without-pip")
