@@ -42,6 +42,9 @@ final class ArchitectureTest {
     /** Uses what was produced, and knows nothing of how. */
     private static final List<String> CONSUMER = List.of("consumer", "overview");
 
+    /** Stands for itself: what is built from sources does not know how their tarballs are made. */
+    private static final List<String> APART = List.of("sourcearchive");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.github.pythondist");
@@ -52,6 +55,7 @@ final class ArchitectureTest {
         check(FOUNDATIONS, List.of());
         check(PRODUCER, FOUNDATIONS);
         check(CONSUMER, FOUNDATIONS);
+        check(APART, FOUNDATIONS);
     }
 
     private static void check(List<String> flow, List<String> shared) {
@@ -109,11 +113,24 @@ final class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("git is known to the source archives alone")
+    void gitIsFenced() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "sourcearchive..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jgit..", "com.jcraft..")
+                .check(CLASSES);
+    }
+
+    @Test
     @DisplayName("every package has its place in the picture")
     void everyPackageHasItsPlace() {
         Set<String> known = new TreeSet<>(FOUNDATIONS);
         known.addAll(PRODUCER);
         known.addAll(CONSUMER);
+        known.addAll(APART);
         known.add("mojo");
         known.add("help");
         assertThat(ourPackages()).isSubsetOf(known);
