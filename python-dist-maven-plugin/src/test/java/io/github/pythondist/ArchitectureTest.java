@@ -35,6 +35,7 @@ final class ArchitectureTest {
             "component",
             "cpython",
             "regrtest",
+            "provenance",
             "distribution",
             "upgrade",
             "audit");
@@ -121,6 +122,18 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.eclipse.jgit..", "com.jcraft..")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("CycloneDX is known to the provenance package alone")
+    void cycloneDxIsFenced() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "provenance..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.cyclonedx..", "com.github.packageurl..")
                 .check(CLASSES);
     }
 

@@ -3,10 +3,10 @@ package io.github.pythondist.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,18 +30,15 @@ final class DescriptionSchema {
         } catch (JsonProcessingException e) {
             return List.of("is no JSON: " + e.getOriginalMessage());
         }
-        return schema().validate(tree).stream()
-                .map(ValidationMessage::getMessage)
-                .sorted()
-                .toList();
+        return schema().validate(tree).stream().map(Error::toString).sorted().toList();
     }
 
-    private static JsonSchema schema() {
+    private static Schema schema() {
         try (InputStream in = DescriptionSchema.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("the plugin lacks " + RESOURCE);
             }
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(JSON.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The recipes as a folder on disk. Everything is read when asked for, so a defect in one recipe does not disturb a
@@ -196,18 +198,26 @@ public final class Catalog {
      */
     public Digest digest(List<String> paths) {
         StringBuilder listing = new StringBuilder();
+        for (String path : paths.stream().sorted().toList()) {
+            files(List.of(path))
+                    .forEach((file, digest) ->
+                            listing.append(file).append(' ').append(digest).append('\n'));
+        }
+        return Digest.ofText(listing.toString());
+    }
+
+    /** The named files and those in the named folders, with their digests; missing ones are left out. */
+    public SortedMap<String, Digest> files(List<String> paths) {
+        SortedMap<String, Digest> files = new TreeMap<>();
         try {
-            for (String path : paths.stream().sorted().toList()) {
+            for (String path : paths) {
                 Path start = root.resolve(path);
                 if (Files.isRegularFile(start)) {
-                    listing.append(path).append(' ').append(Digest.of(start)).append('\n');
+                    files.put(path, Digest.of(start));
                 } else if (Files.isDirectory(start)) {
                     for (Path file : Trees.list(start)) {
                         if (Files.isRegularFile(file)) {
-                            listing.append(Trees.unixPath(root.relativize(file)))
-                                    .append(' ')
-                                    .append(Digest.of(file))
-                                    .append('\n');
+                            files.put(Trees.unixPath(root.relativize(file)), Digest.of(file));
                         }
                     }
                 }
@@ -215,7 +225,7 @@ public final class Catalog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Digest.ofText(listing.toString());
+        return files;
     }
 
     /** The files in the folder of a file, it among them, folders not; relative to the root, sorted. */

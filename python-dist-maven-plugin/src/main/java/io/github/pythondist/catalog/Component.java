@@ -30,6 +30,7 @@ public record Component(
         SortedMap<String, Version> versions) {
 
     public Component {
+        Defaults.requireCpe(cpe);
         depends = Defaults.list(depends);
         outputs = Defaults.list(outputs);
         versions = Defaults.map(versions);

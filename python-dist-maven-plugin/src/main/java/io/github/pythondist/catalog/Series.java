@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A CPython series such as 3.13: {@code cpython/<series>/series.yaml}.
  *
  * @param series major and minor version
+ * @param cpe {@code vendor:product} of CPython's CPE 2.3 name, if it has one
  * @param license SPDX expression of CPython's own LICENSE
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Series(
         String series,
+        @Nullable String cpe,
         String license,
         List<Bundled> bundled,
         List<String> depends,
@@ -28,6 +30,7 @@ public record Series(
         SortedMap<String, Version> versions) {
 
     public Series {
+        Defaults.requireCpe(cpe);
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
         versions = Defaults.map(versions);
@@ -77,6 +80,7 @@ public record Series(
     /**
      * A wheel inside CPython's source archive.
      *
+     * @param cpe {@code vendor:product} of its CPE 2.3 name, if it has one
      * @param file its path there
      * @param size bytes
      * @param sha256 digest of the wheel
@@ -86,6 +90,7 @@ public record Series(
     public record Wheel(
             String name,
             String version,
+            @Nullable String cpe,
             String file,
             long size,
             Digest sha256,
@@ -94,6 +99,7 @@ public record Series(
             List<Vendored> vendored) {
 
         public Wheel {
+            Defaults.requireCpe(cpe);
             vendored = Defaults.list(vendored);
         }
     }

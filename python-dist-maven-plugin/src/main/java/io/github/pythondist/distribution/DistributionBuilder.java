@@ -74,6 +74,7 @@ public final class DistributionBuilder {
     private final TreeArchiver archiver;
     private final LicenseStage licenses;
     private final Packager packager;
+    private final ProvenanceStage provenance;
 
     @Inject
     DistributionBuilder(
@@ -81,12 +82,14 @@ public final class DistributionBuilder {
             TreeExtractor extractor,
             TreeArchiver archiver,
             LicenseStage licenses,
-            Packager packager) {
+            Packager packager,
+            ProvenanceStage provenance) {
         this.sandboxes = sandboxes;
         this.extractor = extractor;
         this.archiver = archiver;
         this.licenses = licenses;
         this.packager = packager;
+        this.provenance = provenance;
     }
 
     /** Fetches every source of the distribution. */
@@ -184,21 +187,24 @@ public final class DistributionBuilder {
     }
 
     /**
-     * Packs the archives.
+     * Packs the archives, and describes them.
      *
-     * @param contents names of the contents, an archive each
-     * @param directory where the archives are put
+     * @return the archives, in the order of their contents, then what is said of them
      */
-    public List<PackagedDistribution> pack(DistributionRequest request, List<String> contents, Path directory) {
+    public List<PackagedFile> pack(DistributionRequest request, PackagingRequest packaging) {
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
         // A misspelt content is told before anything is compiled.
-        contents.forEach(plan.catalog()::content);
+        packaging.contents().forEach(plan.catalog()::content);
         RecipeStep.Built built = cpython(plan, request, workshop);
         LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), workshop.store());
-        return contents.stream()
-                .map(content -> packager.pack(plan, request, content, workshop.store(), built, vetted, directory))
-                .toList();
+        List<PackagedFile> files = new ArrayList<>();
+        for (String content : packaging.contents()) {
+            files.add(packager.pack(plan, request, content, workshop.store(), built, vetted, packaging.directory()));
+        }
+        files.addAll(
+                provenance.describe(plan, request, packaging, sysroot(plan, request), vetted, files, workshop.store()));
+        return files;
     }
 
     private SortedMap<String, RecipeStep.Built> components(

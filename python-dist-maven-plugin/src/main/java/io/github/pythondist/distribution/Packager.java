@@ -52,7 +52,7 @@ final class Packager {
         this.extractor = extractor;
     }
 
-    PackagedDistribution pack(
+    PackagedFile pack(
             DistributionPlan plan,
             DistributionRequest request,
             String contentName,
@@ -100,7 +100,7 @@ final class Packager {
             throw new BuildFailure("Cannot write " + archive, e)
                     .remedy("Check that the disk is not full and the directory is writable, then run again");
         }
-        return new PackagedDistribution(archive, TYPE, classifier, content.summary(), output.sha256());
+        return new PackagedFile(archive, TYPE, classifier, content.summary(), output.sha256());
     }
 
     private static String platform(DistributionPlan plan, DistributionRequest request) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param files text files to add or replace: path in the tree → content (UTF-8)
  * @param requested the packages asked for; the others are there because these need them
  * @param packages all packages, pinned
+ * @param linked what of a sysroot's packages ends in programs built with it; no input of any recipe
  */
 public record EnvironmentLock(
         String name,
@@ -30,7 +31,8 @@ public record EnvironmentLock(
         SortedMap<String, String> links,
         SortedMap<String, String> files,
         List<String> requested,
-        List<LockedPackage> packages) {
+        List<LockedPackage> packages,
+        List<LinkedPart> linked) {
 
     /** Raise it when the same packages would give another tree, because of how they are unpacked. */
     private static final int FORMAT = 1;
@@ -43,6 +45,13 @@ public record EnvironmentLock(
         files = copy(files);
         requested = List.copyOf(requested);
         packages = List.copyOf(packages);
+        linked = linked == null ? List.of() : List.copyOf(linked);
+        for (LinkedPart part : linked) {
+            if (packages.stream().noneMatch(locked -> locked.name().equals(part.fromPackage()))) {
+                throw new IllegalArgumentException(
+                        "'linked' names the package " + part.fromPackage() + ", which the lock does not have");
+            }
+        }
         links.forEach((path, target) -> {
             requireInside(path);
             requireInside(path.substring(0, path.lastIndexOf('/') + 1) + target);

@@ -108,6 +108,16 @@ public record LicensePolicy(SortedSet<String> allowed, SortedSet<String> denied,
         return new LicensePolicy(caseless(ALLOWED), caseless(COPYLEFT_OR_RESTRICTED), List.of());
     }
 
+    /** What this policy has and the default one has not: {@link #plus} of the default policy and this gives this again. */
+    public LicensePolicy beyondDefaults() {
+        LicensePolicy defaults = defaults();
+        SortedSet<String> moreAllowed = caseless(allowed);
+        moreAllowed.removeAll(defaults.allowed);
+        SortedSet<String> moreDenied = caseless(denied);
+        moreDenied.removeAll(defaults.denied);
+        return new LicensePolicy(moreAllowed, moreDenied, exceptions);
+    }
+
     /** This policy with more allowed entries, denied entries and exceptions. */
     public LicensePolicy plus(
             Collection<String> moreAllowed, Collection<String> moreDenied, Collection<PolicyException> moreExceptions) {

@@ -96,9 +96,11 @@ class EnvironmentLockTest {
     void pathsThatLeaveTheTreeAreRefused(String path) {
         TreeMap<String, String> entry = new TreeMap<>(Map.of(path, "target"));
         TreeMap<String, String> none = new TreeMap<>();
-        assertThatThrownBy(() -> new EnvironmentLock("n", "d", "s", "a", null, entry, none, List.of(), List.of()))
+        assertThatThrownBy(() ->
+                        new EnvironmentLock("n", "d", "s", "a", null, entry, none, List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new EnvironmentLock("n", "d", "s", "a", null, none, entry, List.of(), List.of()))
+        assertThatThrownBy(() ->
+                        new EnvironmentLock("n", "d", "s", "a", null, none, entry, List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -106,8 +108,8 @@ class EnvironmentLockTest {
     @ValueSource(strings = {"/etc/passwd", "../../../x"})
     void linkTargetsThatLeaveTheTreeAreRefused(String target) {
         TreeMap<String, String> link = new TreeMap<>(Map.of("usr/bin/x", target));
-        assertThatThrownBy(() ->
-                        new EnvironmentLock("n", "d", "s", "a", null, link, new TreeMap<>(), List.of(), List.of()))
+        assertThatThrownBy(() -> new EnvironmentLock(
+                        "n", "d", "s", "a", null, link, new TreeMap<>(), List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(target);
     }

@@ -67,7 +67,8 @@ class RootStoreTest {
                 new TreeMap<>(links),
                 files,
                 requested,
-                List.of(packages));
+                List.of(packages),
+                List.of());
     }
 
     private EnvironmentLock lock() {

@@ -1,0 +1,92 @@
+package io.github.pythondist.provenance;
+
+import com.github.packageurl.MalformedPackageURLException;
+import com.github.packageurl.PackageURL;
+import io.github.pythondist.environment.LockedPackage;
+import io.github.pythondist.source.DebianPlace;
+import io.github.pythondist.source.Place;
+import io.github.pythondist.source.UrlPlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Package URLs (ECMA-427, "purl") of what goes into a build and of what comes out. */
+final class PackageUrls {
+
+    private PackageUrls() {}
+
+    /** A Maven artifact. */
+    static String maven(String groupId, String artifactId, String version, String classifier, String type) {
+        TreeMap<String, String> qualifiers = new TreeMap<>();
+        qualifiers.put("classifier", classifier);
+        qualifiers.put("type", type);
+        return purl("maven", groupId, artifactId, version, qualifiers, null);
+    }
+
+    /** A Maven plugin's jar, or a file in it. */
+    static String plugin(BuildInfo.Plugin plugin, @Nullable String path) {
+        return purl("maven", plugin.groupId(), plugin.artifactId(), plugin.version(), Map.of(), path);
+    }
+
+    /** A package on the Python Package Index. */
+    static String pypi(String name, String version) {
+        return purl("pypi", null, name, version, Map.of(), null);
+    }
+
+    /** A binary package of Debian. */
+    static String debian(LockedPackage locked, String suite, String architecture) {
+        TreeMap<String, String> qualifiers = new TreeMap<>();
+        // A package for all architectures says so in its file's name.
+        qualifiers.put("arch", locked.path().endsWith("_all.deb") ? "all" : architecture);
+        qualifiers.put("distro", suite);
+        return purl("deb", "debian", locked.name(), locked.version(), qualifiers, null);
+    }
+
+    /**
+     * The source of a part: upstream's release where one of its places is a URL; where all are in Debian's archive, the
+     * package there, because Debian may have left files out.
+     */
+    static String source(BuildRecord.Part part) {
+        Optional<DebianPlace> debian = onlyInDebian(part.source().places());
+        if (debian.isPresent()) {
+            String[] words = debian.get().fileName().split("_", -1);
+            if (words.length == 2 && words[1].contains(".orig.")) {
+                String version = words[1].substring(0, words[1].indexOf(".orig."));
+                return purl("deb", "debian", words[0], version, Map.of("arch", "source"), null);
+            }
+            if (words.length == 3 && words[2].endsWith(".deb")) {
+                String arch = words[2].substring(0, words[2].length() - ".deb".length());
+                return purl("deb", "debian", words[0], words[1], Map.of("arch", arch), null);
+            }
+        }
+        TreeMap<String, String> qualifiers = new TreeMap<>();
+        qualifiers.put("checksum", "sha256:" + part.source().sha256());
+        part.source().places().stream()
+                .filter(UrlPlace.class::isInstance)
+                .findFirst()
+                .ifPresent(place -> qualifiers.put("download_url", place.describe()));
+        return purl("generic", null, part.name(), part.version(), qualifiers, null);
+    }
+
+    private static Optional<DebianPlace> onlyInDebian(List<Place> places) {
+        return places.stream().allMatch(DebianPlace.class::isInstance)
+                ? Optional.of((DebianPlace) places.get(0))
+                : Optional.empty();
+    }
+
+    private static String purl(
+            String type,
+            @Nullable String namespace,
+            String name,
+            String version,
+            Map<String, String> qualifiers,
+            @Nullable String path) {
+        try {
+            return new PackageURL(type, namespace, name, version, new TreeMap<>(qualifiers), path).canonicalize();
+        } catch (MalformedPackageURLException e) {
+            throw new IllegalStateException("no package URL can be made of " + type + " " + name + " " + version, e);
+        }
+    }
+}
