@@ -2,6 +2,7 @@ package io.github.pythondist.sourcearchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +30,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,11 @@ final class SourceArchiverTest {
     @BeforeEach
     void create() throws GitAPIException {
         repository = new TestRepository(directory.resolve("project.git"));
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
     }
 
     // The bytes
@@ -184,8 +194,9 @@ final class SourceArchiverTest {
         repository.entry("large.bin", FileMode.REGULAR_FILE, large);
         String commit = repository.commit("Large\n");
 
-        Path archive = make(request("v1", repository.lightweight("v1", commit), commit, "tar"))
-                .get(0);
+        repository.lightweight("v1", commit);
+
+        Path archive = make(request("v1", commit, "tar")).get(0);
 
         try (TarArchiveInputStream tar = new TarArchiveInputStream(Files.newInputStream(archive))) {
             tar.getNextEntry();
@@ -267,13 +278,22 @@ final class SourceArchiverTest {
                 .extracting(
                         TarArchiveEntry::getName,
                         entry -> entry.getLastModifiedTime().toInstant().getEpochSecond())
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("top/thing/", 42L),
-                        org.assertj.core.groups.Tuple.tuple("top/thing/run", 42L),
-                        org.assertj.core.groups.Tuple.tuple("top/thing/to", 42L));
+                .containsExactly(tuple("top/thing/", 42L), tuple("top/thing/run", 42L), tuple("top/thing/to", 42L));
     }
 
     // What is recorded
+
+    @ParameterizedTest
+    @CsvSource({"TGZ, jzlib, com.jcraft.jzlib.Deflater", "TAR_XZ, xz, org.tukaani.xz.XZOutputStream"})
+    @DisplayName("names the compressor's version that really is there")
+    void settingIsTrue(SourceFormat format, String library, Class<?> compressor) {
+        String jar =
+                compressor.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String version = jar.replaceFirst(".*/" + library + "-([0-9.]+)\\.jar$", "$1");
+
+        assertThat(format.setting())
+                .startsWith(library + (format == SourceFormat.TGZ ? " " : "-java ") + version + " ");
+    }
 
     @Test
     @DisplayName("is recorded with tag object, commit, tree and digests")
@@ -427,8 +447,7 @@ final class SourceArchiverTest {
         String commit = repository.commit("One\n");
         String blob = repository.git().getRepository().resolve(commit + ":a").name();
         repository.lightweight("blob", blob);
-        String nested = repository.annotated(
-                "nested", repository.annotated("v1", commit), org.eclipse.jgit.lib.Constants.OBJ_TAG);
+        String nested = repository.annotated("nested", repository.annotated("v1", commit), Constants.OBJ_TAG);
 
         assertRefused(request("blob", commit, "tar")).hasMessageContaining("leads to the blob " + blob);
         make(request("nested", commit, "tar"));
@@ -544,9 +563,7 @@ final class SourceArchiverTest {
 
             // Another commit is checked out: nobody takes its changes for the tag's.
             make(request);
-            git.reset()
-                    .setMode(org.eclipse.jgit.api.ResetCommand.ResetType.HARD)
-                    .call();
+            git.reset().setMode(ResetCommand.ResetType.HARD).call();
             git.checkout().setName("v1").call();
             Files.writeString(clone.resolve("untracked"), "x");
             make(request);
@@ -674,11 +691,6 @@ final class SourceArchiverTest {
         return request(Optional.of(tag), Optional.of(commit), formats);
     }
 
-    private SourceArchiveRequest request(String tag, TestRepository tagged, String commit, String... formats) {
-        assertThat(tagged).isSameAs(repository);
-        return request(tag, commit, formats);
-    }
-
     private SourceArchiveRequest request(Optional<String> tag, Optional<String> commit, String... formats) {
         return new SourceArchiveRequest(
                 repository.directory().toString(),
@@ -762,7 +774,7 @@ final class SourceArchiverTest {
     }
 
     private static Map<String, TarArchiveEntry> entries(Path archive) throws IOException {
-        Map<String, TarArchiveEntry> entries = new java.util.LinkedHashMap<>();
+        Map<String, TarArchiveEntry> entries = new LinkedHashMap<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(Files.newInputStream(archive), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 entries.put(entry.getName(), entry);
