@@ -112,9 +112,8 @@ public final class StepStore {
             if (known.isPresent()) {
                 return known.get();
             }
-            Path lockFile = root.resolve("locks").resolve(key.hex() + ".lock");
             try (ProcessLock lock = ProcessLock.acquire(
-                    lockFile, () -> progress.info("waiting for another build that makes " + step))) {
+                    lockFile(key.hex()), () -> progress.info("waiting for another build that makes " + step))) {
                 known = find(key);
                 return known.isPresent() ? known.get() : run(key, step, fileName, work);
             }
@@ -140,17 +139,18 @@ public final class StepStore {
         return true;
     }
 
-    /** What a killed build left; only the holder of the key's lock may do this. */
-    private static void clearLeftovers(Path folder) throws IOException {
-        if (!Files.isDirectory(folder.getParent())) {
-            return;
-        }
-        try (DirectoryStream<Path> left =
-                Files.newDirectoryStream(folder.getParent(), "." + folder.getFileName() + ".*.tmp")) {
-            for (Path path : left) {
-                Trees.delete(path);
+    /** What killed builds left, of this key and of others that may never be asked for again. */
+    private void clearLeftovers(Path folder) throws IOException {
+        AtomicFiles.removeLeftovers(folder);
+        try (DirectoryStream<Path> groups = Files.newDirectoryStream(root, "[0-9a-f][0-9a-f]")) {
+            for (Path group : groups) {
+                AtomicFiles.removeLeftovers(group, this::lockFile);
             }
         }
+    }
+
+    private Path lockFile(String name) {
+        return root.resolve("locks").resolve(name + ".lock");
     }
 
     private Output run(Digest key, String step, String fileName, Work work) throws IOException, InterruptedException {

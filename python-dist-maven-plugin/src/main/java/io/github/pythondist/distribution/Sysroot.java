@@ -89,7 +89,15 @@ record Sysroot(EnvironmentLock lock, Optional<Derivation> derivation, String too
                 + "\nrecipe " + catalog.digest(List.of(folder, "toolchain"))
                 + "\nvariables " + variables + "\n");
         String name = lock.name() + "-" + target.libc() + "-" + target.libcFloor();
-        return new Derivation(name, digest, catalog.root(), script, variables);
+        return new Derivation(
+                name,
+                digest,
+                catalog.root(),
+                script,
+                variables,
+                "If it is not a disk that is full: can there be a " + target.libc() + " " + target.libcFloor()
+                        + " for this processor? That is libc-floor in targets/" + target.classifier()
+                        + ".yaml; the packages are in environments/" + lock.name() + ".yaml");
     }
 
     /** A version's parts; missing ones count as 0, so that 2.31 and 2.31.0 are the same. */

@@ -15,8 +15,10 @@ import java.util.TreeMap;
  * @param script run by bash, relative to the catalog. It finds the base at {@code $SYSROOT}, writes the tree to the
  *     empty directory {@code $OUT} and may use {@code $BUILD}
  * @param variables further environment variables for the script
+ * @param remedy what to do when the script fails
  */
-public record Derivation(String name, Digest digest, Path catalog, String script, SortedMap<String, String> variables) {
+public record Derivation(
+        String name, Digest digest, Path catalog, String script, SortedMap<String, String> variables, String remedy) {
 
     public Derivation {
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));

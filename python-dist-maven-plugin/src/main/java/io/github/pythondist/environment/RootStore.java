@@ -39,7 +39,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Build roots and sysroots on disk, each in a directory named by what it is made of: its lock's name and digest, or
@@ -122,16 +121,18 @@ public final class RootStore {
         variables.put("CATALOG", catalog);
         variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
-        sandbox.runOrFail(
-                new SandboxCommand(
-                        List.of("bash", catalog + "/" + derivation.script()),
-                        variables,
-                        List.of(baseMount, treeMount, scratchMount, catalogMount),
-                        sandbox.guestPath(scratchMount),
-                        log,
-                        Optional.empty()),
-                "Making " + derivation.name() + " from " + base.getFileName(),
-                progress);
+        SandboxCommand command = new SandboxCommand(
+                List.of("bash", catalog + "/" + derivation.script()),
+                variables,
+                List.of(baseMount, treeMount, scratchMount, catalogMount),
+                sandbox.guestPath(scratchMount),
+                log,
+                Optional.empty());
+        try {
+            sandbox.runOrFail(command, "Making " + derivation.name() + " from " + base.getFileName(), progress);
+        } catch (BuildFailure failure) {
+            throw failure.remedy(derivation.remedy());
+        }
     }
 
     /** Makes a tree that is not there; the holder of its lock calls it. */
@@ -147,11 +148,14 @@ public final class RootStore {
             if (isWhole(target, digest)) {
                 return target;
             }
-            Path lockFile = store.resolve(".locks").resolve(target.getFileName() + ".lock");
+            Path lockFile = lockFile(target.getFileName().toString());
             Runnable onWait = () -> progress.info("Waiting for another build to make " + name);
             try (ProcessLock held = ProcessLock.acquire(lockFile, onWait)) {
                 if (!isWhole(target, digest)) {
-                    removeLeftovers(target);
+                    // Whatever is there belongs to a build that died.
+                    Trees.delete(target);
+                    AtomicFiles.removeLeftovers(target);
+                    AtomicFiles.removeLeftovers(store, this::lockFile);
                     maker.make(target);
                 }
             }
@@ -220,22 +224,12 @@ public final class RootStore {
         if (!missing.isEmpty()) {
             throw new BuildFailure("The lock " + lock.name() + " asks for packages that it does not pin: "
                             + String.join(", ", missing) + ".")
-                    .remedy("Correct the lock in the catalog's environments folder.");
+                    .remedy("Correct environments/" + lock.name() + ".yaml in the catalog.");
         }
     }
 
-    /** Only the holder of the lock calls this: whatever is there belongs to a build that died. */
-    private void removeLeftovers(Path target) throws IOException {
-        Trees.delete(target);
-        String prefix = "." + target.getFileName() + ".";
-        List<Path> leftovers;
-        try (Stream<Path> entries = Files.list(store)) {
-            leftovers = entries.filter(path -> path.getFileName().toString().startsWith(prefix))
-                    .toList();
-        }
-        for (Path leftover : leftovers) {
-            Trees.delete(leftover);
-        }
+    private Path lockFile(String name) {
+        return store.resolve(".locks").resolve(name + ".lock");
     }
 
     private void build(
@@ -414,7 +408,7 @@ public final class RootStore {
             BuildFailure failure =
                     new BuildFailure("Links of the lock " + lock.name() + " lead to files that no package brings.");
             dangling.forEach(failure::detail);
-            throw failure.remedy("Add the packages to the lock, or correct its links.");
+            throw failure.remedy("Add the packages to environments/" + lock.name() + ".yaml, or correct its links.");
         }
     }
 

@@ -5,12 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files and directories that are either there and whole, or not there: written beside their place, then renamed. */
 public final class AtomicFiles {
@@ -20,6 +27,8 @@ public final class AtomicFiles {
     public interface Writer {
         void writeTo(Path temporary) throws IOException;
     }
+
+    private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9]+-[0-9]+-[0-9]+\\.tmp");
 
     private AtomicFiles() {}
 
@@ -68,6 +77,56 @@ public final class AtomicFiles {
         String unique =
                 ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + "-" + System.nanoTime();
         return target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
+    }
+
+    /**
+     * Removes the temporary siblings of one target that killed processes left.
+     *
+     * @param target whose lock the caller holds, so that nobody is writing them
+     */
+    public static void removeLeftovers(Path target) throws IOException {
+        for (Path leftover : leftovers(target.toAbsolutePath().getParent())) {
+            if (targetName(leftover).equals(target.getFileName().toString())) {
+                Trees.delete(leftover);
+            }
+        }
+    }
+
+    /**
+     * Removes the temporary siblings in a directory that killed processes left: those whose targets nobody has locked.
+     * What cannot be removed stays, to be tried again.
+     *
+     * @param lockOf the name of a target → its lock file
+     */
+    @SuppressWarnings("try") // the lock is only held
+    public static void removeLeftovers(Path directory, Function<String, Path> lockOf) throws IOException {
+        for (Path leftover : leftovers(directory)) {
+            Optional<ProcessLock> free = ProcessLock.tryAcquire(lockOf.apply(targetName(leftover)));
+            if (free.isPresent()) {
+                try (ProcessLock held = free.get()) {
+                    Trees.delete(leftover);
+                } catch (IOException e) {
+                    // Another's; this build does not need it away.
+                }
+            }
+        }
+    }
+
+    private static List<Path> leftovers(Path directory) throws IOException {
+        List<Path> leftovers = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ".*.tmp")) {
+                entries.forEach(leftovers::add);
+            }
+        }
+        leftovers.removeIf(path -> targetName(path).isEmpty());
+        return leftovers;
+    }
+
+    /** What {@link #temporarySibling} was given the name of; empty for the name of something else. */
+    private static String targetName(Path temporary) {
+        Matcher matcher = TEMPORARY.matcher(temporary.getFileName().toString());
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
     /** Renames a synced file over {@code target}. */

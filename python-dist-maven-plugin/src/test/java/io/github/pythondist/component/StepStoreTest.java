@@ -3,7 +3,9 @@ package io.github.pythondist.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.ProcessLock;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
@@ -113,6 +115,41 @@ final class StepStoreTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    @DisplayName("removes what killed builds left of other steps, but not what a running one is writing")
+    void leftoversAreRemoved() throws Exception {
+        Path store = temporary.resolve("store");
+        Path dead = leftover(store, Digest.ofText("dead"));
+        Path alive = leftover(store, Digest.ofText("alive"));
+        Path foreign = Files.createDirectories(dead.resolveSibling(".another.tmp"));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            ProcessLock held = other.submit(() -> ProcessLock.acquire(
+                            store.resolve("locks")
+                                    .resolve(Digest.ofText("alive").hex() + ".lock"),
+                            () -> {}))
+                    .get();
+            run(store());
+            other.submit(() -> {
+                        held.close();
+                        return null;
+                    })
+                    .get();
+        } finally {
+            other.shutdownNow();
+        }
+
+        assertThat(dead).doesNotExist();
+        assertThat(alive).isDirectory();
+        assertThat(foreign).isDirectory();
+    }
+
+    private static Path leftover(Path store, Digest key) throws IOException {
+        Path folder = store.resolve(key.hex().substring(0, 2)).resolve(key.hex());
+        return Files.createDirectories(AtomicFiles.temporarySibling(folder).resolve("sub"))
+                .getParent();
     }
 
     private StepStore store() {

@@ -154,11 +154,13 @@ class RootStoreTest {
         String name = "tools-" + lock().digest().abbreviated();
         Path leftover = store.resolve("." + name + ".4711-1-99.tmp");
         Files.createDirectories(leftover.resolve("root/usr"));
+        Path other = Files.createDirectories(store.resolve(".other-1.2-abc.4711-1-99.tmp/root"));
         Files.writeString(Files.createDirectories(store.resolve(name)).resolve("half"), "half a tree");
 
         Path root = assemble(lock());
 
         assertThat(leftover).doesNotExist();
+        assertThat(other).doesNotExist();
         assertThat(root.resolve("half")).doesNotExist();
         assertThat(root.resolve("usr/bin/mawk")).exists();
     }
@@ -255,7 +257,8 @@ class RootStoreTest {
         Files.createDirectories(catalog.resolve("sysroot/test"));
         Files.writeString(catalog.resolve("sysroot/test/derive.sh"), script);
         TreeMap<String, String> variables = new TreeMap<>(Map.of("FLOOR", "1.0"));
-        return new Derivation("tools-1.0", Digest.ofText(script), catalog, "sysroot/test/derive.sh", variables);
+        return new Derivation(
+                "tools-1.0", Digest.ofText(script), catalog, "sysroot/test/derive.sh", variables, "Correct tools.yaml");
     }
 
     private Path derive(Derivation derivation) {
@@ -331,6 +334,7 @@ class RootStoreTest {
                     .hasMessageContaining("Making tools-1.0 from tools-")
                     .hasMessageContaining("exit code 3")
                     .hasMessageContaining("no such library")
+                    .hasMessageContaining("-> Correct tools.yaml")
                     .hasMessageContaining(directory.resolve("logs/sysroot.log").toString());
         }
         assertThat(directory.resolve("logs/sysroot.log")).hasContent("no such library\n");
