@@ -4,7 +4,8 @@
 
 request.json: tests (names of files, with * and ?; a package's name means all its files; none means all), not-run
 (patterns of files or of single tests), resources (for regrtest's -u), timeout (seconds for one file), jobs.
-Writes OUT/runs.json (unknown: patterns that no file has; runs: file, exit, seconds, timeout) and for each file
+Writes OUT/runs.json (bad-resources: what regrtest says of resources that it does not know, nothing is run then; files:
+all that there are; unknown: patterns that no file has; runs: file, exit, seconds, timeout) and for each file
 OUT/<file>.log and, if any test of it ran, OUT/<file>.xml, JUnit's form as regrtest has it.
 A file that failed is run again when all others are done: alone, so that a busy machine does not look like a defect.
 What the first time gave is kept under the name <file>.first.
@@ -49,10 +50,27 @@ def plain(name):
     return name.removeprefix("test.")
 
 
+def regrtest(scratch, *options):
+    return subprocess.run([*INTERPRETER, *options], env=environment(scratch), stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def all_files(scratch):
-    listed = subprocess.run([*INTERPRETER, "--list-tests"], env=environment(scratch), stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, text=True, check=True).stdout
-    return [line.strip() for line in listed.splitlines() if plain(line.strip()).startswith("test_")]
+    listed = regrtest(scratch, "--list-tests")
+    sys.stderr.write(listed.stderr)
+    listed.check_returncode()
+    return [line.strip() for line in listed.stdout.splitlines() if plain(line.strip()).startswith("test_")]
+
+
+def bad_resources(scratch, resources):
+    """What regrtest says of them, or None: before each file says it anew."""
+    if not resources:
+        return None
+    tried = regrtest(scratch, "-u", resources, "--list-tests")
+    if tried.returncode == 0:
+        return None
+    said = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
+    return next((line.partition("error: ")[2] for line in said if "error: " in line), said[-1])
 
 
 def matches(name, pattern):
@@ -130,12 +148,14 @@ def main():
     scratch = pathlib.Path(sys.argv[1]).resolve().parent / "tmp"
     scratch.mkdir()
     every = all_files(scratch)
+    bad = bad_resources(scratch, request["resources"])
     wanted = request["tests"] or ["*"]
     unknown = [pattern for pattern in wanted if not any(matches(plain(test), pattern) for test in every)]
     tests = [test for test in every if any(matches(plain(test), pattern) for pattern in wanted)
              and not any(matches(plain(test), pattern) for pattern in request["not-run"])]
-    runs = [] if unknown else Runner(request, out, scratch).run_all(tests)
-    (out / "runs.json").write_text(json.dumps({"unknown": unknown, "runs": runs}), encoding="utf-8")
+    runs = [] if bad or unknown else Runner(request, out, scratch).run_all(tests)
+    done = {"bad-resources": bad, "files": [plain(test) for test in every], "unknown": unknown, "runs": runs}
+    (out / "runs.json").write_text(json.dumps(done), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,12 @@ public record ExpectedFailure(
 
     /** Whether a file's name or a single test's is the one meant. */
     public boolean matches(String name) {
-        return Pattern.matches(expression(test), name);
+        return matches(test, name);
+    }
+
+    /** Whether a name fits a pattern with {@code *} and {@code ?}. */
+    public static boolean matches(String pattern, String name) {
+        return Pattern.matches(expression(pattern), name);
     }
 
     private static String expression(String glob) {

@@ -1,7 +1,7 @@
 package io.github.pythondist.regrtest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -29,11 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs files of CPython's own test suite on a built interpreter, in the build environment, and compares what they do
@@ -75,9 +75,7 @@ public final class Regrtest {
         TestSelection selection = workshop.catalog().testSelection(request.selection());
         List<ExpectedFailure> entries = workshop.catalog().expectedFailures(subject.series()).stream()
                 .filter(entry -> entry.holds(
-                        subject.flavour(),
-                        subject.version(),
-                        sandbox.tier().name().toLowerCase(Locale.ROOT)))
+                        subject.flavour(), subject.version(), sandbox.tier().label()))
                 .toList();
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("tests", request.tests().isEmpty() ? selection.tests() : request.tests());
@@ -91,7 +89,7 @@ public final class Regrtest {
                         .map(ExpectedFailure::test)
                         .toList());
         Digest key =
-                Digest.ofText("regrtest 1\ntree " + subject.built().output().sha256()
+                Digest.ofText("regrtest 2\ntree " + subject.built().output().sha256()
                         + "\ndriver " + workshop.catalog().digest(List.of(FOLDER + "/run.py", "toolchain"))
                         + "\nenvironment " + workshop.environment()
                         + "\ntier " + sandbox.tier()
@@ -106,27 +104,31 @@ public final class Regrtest {
         StepStore.Output output = workshop.store()
                 .findOrRun(key, "regrtest", "runs.json", workshop.progress(), file -> {
                     fresh[0] = true;
-                    List<TestRun> runs = run(subject, content, wanted, logs);
-                    report(Verdict.of(runs, entries), name, reports, logs);
-                    JSON.writeValue(file.toFile(), runs);
+                    Results results = run(subject, content, wanted, logs);
+                    report(Verdict.of(results.runs(), results.files(), entries), name, reports, logs);
+                    JSON.writeValue(file.toFile(), results);
                     return workshop.logDirectory().resolve("regrtest.log");
                 });
         if (!fresh[0]) {
             workshop.progress().info("CPython's tests ran before, nothing changed since");
             try {
-                report(
-                        Verdict.of(
-                                JSON.readValue(output.file().toFile(), new TypeReference<List<TestRun>>() {}), entries),
-                        name,
-                        reports,
-                        logs);
+                Results results = JSON.readValue(output.file().toFile(), Results.class);
+                report(Verdict.of(results.runs(), results.files(), entries), name, reports, logs);
             } catch (IOException e) {
                 throw new BuildFailure("Cannot read the results of CPython's tests from " + output.file(), e);
             }
         }
     }
 
-    private List<TestRun> run(TestSubject subject, Content content, Map<String, Object> wanted, Path logs)
+    /**
+     * What is remembered of a run.
+     *
+     * @param files all files of the test suite
+     * @param runs what those did that were run
+     */
+    record Results(List<String> files, List<TestRun> runs) {}
+
+    private Results run(TestSubject subject, Content content, Map<String, Object> wanted, Path logs)
             throws IOException {
         Path work = workshop.workDirectory().resolve("regrtest");
         Trees.delete(work);
@@ -180,19 +182,30 @@ public final class Regrtest {
             LogTail.of(log).forEach(line -> failure.detail("| " + line));
             throw failure.detail("the full log: " + log).detail("the tree as it was tested: " + build.resolve("tree"));
         }
-        List<TestRun> runs = read(subject.series(), logs);
+        Results results = read(subject.series(), logs);
         Trees.delete(work);
-        return runs;
+        return results;
     }
 
     /** The form of the driver's {@code runs.json}. */
-    private record Done(List<String> unknown, List<Run> runs) {
+    private record Done(
+            @JsonProperty("bad-resources") @Nullable String badResources,
+            List<String> files,
+            List<String> unknown,
+            List<Run> runs) {
 
         record Run(String file, int exit, double seconds, boolean timeout) {}
     }
 
-    private static List<TestRun> read(String series, Path logs) throws IOException {
+    /** Reads what the driver left. */
+    static Results read(String series, Path logs) throws IOException {
         Done done = JSON.readValue(logs.resolve("runs.json").toFile(), Done.class);
+        if (done.badResources() != null) {
+            throw new BuildFailure("CPython " + series + " does not take the resources that its tests shall use")
+                    .detail("regrtest says: " + done.badResources())
+                    .remedy("Use the words of regrtest's option -u, such as all, none, cpu, -network, in"
+                            + " -Dpython-dist.regrtest.resources= or in the selection");
+        }
         if (!done.unknown().isEmpty()) {
             throw new BuildFailure("CPython " + series + " has no test file " + String.join(", ", done.unknown()))
                     .remedy("Name files of Lib/test without .py, such as test_json or test_asyncio.test_events, in"
@@ -212,7 +225,7 @@ public final class Regrtest {
             TestRun before = first.get(run.file());
             merged.add(before == null ? run : run.after(before));
         }
-        return merged;
+        return new Results(done.files(), merged);
     }
 
     private void report(Verdict verdict, String name, Path reports, Path logs) {
@@ -236,6 +249,9 @@ public final class Regrtest {
                         + logs.resolve(failure.file() + ".first.log")));
         verdict.stale().forEach(entry -> workshop.progress()
                 .warn(entry.test() + " is listed as failing and did not fail: take it off the list"));
+        verdict.unknown().forEach(entry -> workshop.progress()
+                .warn(entry.test() + " is listed, but CPython's test suite has no such file: correct the entry, or take"
+                        + " it off the list"));
         workshop.progress().info("CPython's tests: " + verdict.summary());
         if (!verdict.unexpected().isEmpty()) {
             throw failure(verdict, logs, junit);

@@ -121,6 +121,10 @@ final class VerdictReport {
                 verdict.stale().stream().map(ExpectedFailure::test).toList());
         section(
                 lines,
+                "Listed, and of no file that there is",
+                verdict.unknown().stream().map(ExpectedFailure::test).toList());
+        section(
+                lines,
                 "Passed the second time only",
                 verdict.flaky().stream().map(VerdictReport::line).toList());
         section(

@@ -20,6 +20,8 @@ final class VerdictTest {
 
     private static final TestRun MIXED = run("test_a", null, passed("test_a.C.one"), failed("test_a.C.two"));
 
+    private static final List<String> FILES = List.of("test_a", "test_asyncio.test_events", "test_b", "test_other");
+
     private static TestRun run(String file, @Nullable String skipped, Case... cases) {
         return new TestRun(file, 1, skipped, List.of(cases), List.of());
     }
@@ -41,7 +43,7 @@ final class VerdictTest {
     }
 
     private static Verdict verdict(TestRun run, ExpectedFailure... entries) {
-        return Verdict.of(List.of(run), List.of(entries));
+        return Verdict.of(List.of(run), FILES, List.of(entries));
     }
 
     @Test
@@ -90,10 +92,30 @@ final class VerdictTest {
     }
 
     @Test
+    @DisplayName("an entry for a file that there is not is told, run or not")
+    void unknown() {
+        for (String known :
+                List.of("test_b", "test_?.C.x", "test_other.*", "test_asyncio.test_events.C.x", "ctypes.x")) {
+            assertThat(verdict(MIXED, entry(known, Outcome.FAILS)).unknown())
+                    .as(known)
+                    .isEmpty();
+        }
+        assertThat(verdict(MIXED, entry("test_asyncio", Outcome.NOT_RUN)).unknown())
+                .isEmpty();
+        for (Outcome outcome : Outcome.values()) {
+            Verdict verdict = verdict(MIXED, entry("test_jsn.C.x", outcome));
+            assertThat(verdict.unknown()).as(outcome.name()).hasSize(1);
+            assertThat(new VerdictReport(verdict).lines()).contains("  test_jsn.C.x");
+        }
+    }
+
+    @Test
     @DisplayName("the summary counts tests and files")
     void summary() {
         Verdict verdict = Verdict.of(
-                List.of(MIXED, run("test_b", "no screen"), run("test_c", null, skipped("test_c.D.x"))), List.of());
+                List.of(MIXED, run("test_b", "no screen"), run("test_c", null, skipped("test_c.D.x"))),
+                FILES,
+                List.of());
 
         assertThat(verdict.summary())
                 .isEqualTo("1 passed, 1 failed, 1 skipped, 0 failed as expected; 3 files, 1 of them skipped");
