@@ -2,6 +2,7 @@ package io.github.pythondist.catalog;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.github.pythondist.environment.EnvironmentLock;
+import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
@@ -11,11 +12,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The recipes as a folder on disk. Everything is read when asked for, so a defect in one recipe does not disturb a
@@ -78,6 +84,30 @@ public final class Catalog {
     }
 
     /**
+     * Contents by name, an archive each.
+     *
+     * @throws BuildFailure if a name is empty, given twice or unknown
+     */
+    public List<Content> contents(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            boolean empty = name == null || name.isBlank();
+            if (empty || !seen.add(name)) {
+                throw new BuildFailure(
+                                empty
+                                        ? "The list of contents has an empty entry"
+                                        : "The content '" + name + "' is given twice")
+                        .detail("given: "
+                                + names.stream()
+                                        .map(one -> one == null ? "" : one)
+                                        .collect(Collectors.joining(",")))
+                        .remedy("Name each archive once in <contents> (-Dpython-dist.contents=runtime,full)");
+            }
+        }
+        return names.stream().map(this::content).toList();
+    }
+
+    /**
      * A content by name.
      *
      * @throws BuildFailure if there is none of that name
@@ -114,13 +144,42 @@ public final class Catalog {
         return selection;
     }
 
-    /** The tests of CPython's own suite that do not pass in a series; none if it has no list. */
+    /**
+     * The tests of CPython's own suite that do not pass in a series; none if it has no list.
+     *
+     * @throws BuildFailure if an entry holds only where nothing is: in an environment, a flavour or a version that is
+     *     not known
+     */
     public List<ExpectedFailure> expectedFailures(String series) {
         Path file = root.resolve("cpython").resolve(series).resolve("regrtest.yaml");
-        return Files.isRegularFile(file)
-                ? YamlFiles.read(file, ExpectedFailures.class, Trees.unixPath(root.relativize(file)))
-                        .entries()
-                : List.of();
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        String label = Trees.unixPath(root.relativize(file));
+        List<ExpectedFailure> entries =
+                YamlFiles.read(file, ExpectedFailures.class, label).entries();
+        List<String> environments =
+                Arrays.stream(Tier.values()).map(Tier::label).toList();
+        Set<String> flavours = flavours().keySet();
+        Set<String> versions = series(series).versions().keySet();
+        for (ExpectedFailure entry : entries) {
+            requireKnown(label, entry, "environments", entry.environments(), environments);
+            requireKnown(label, entry, "flavours", entry.flavours(), flavours);
+            requireKnown(label, entry, "versions", entry.versions(), versions);
+        }
+        return entries;
+    }
+
+    private static void requireKnown(
+            String label, ExpectedFailure entry, String key, List<String> values, Collection<String> known) {
+        for (String value : values) {
+            if (!known.contains(value)) {
+                throw new BuildFailure("The catalog file " + label + " names '" + value + "' in '" + key + "' of "
+                                + entry.test() + ", which there is not")
+                        .detail("known: " + String.join(", ", known))
+                        .remedy("Correct it, or leave the key away: the entry holds everywhere then");
+            }
+        }
     }
 
     /** A source set by name. */
@@ -146,12 +205,19 @@ public final class Catalog {
     /**
      * A user test by name.
      *
-     * @throws BuildFailure if there is none of that name, or its script is missing
+     * @throws BuildFailure if there is none of that name, a key is missing in its file, the file has another's name, or
+     *     the script is missing
      */
     public UserTest userTest(String name) {
         UserTest test = read(UserTest.class, "user test", USER_TESTS, name, "suite.yaml");
+        if (!test.name().equals(name)) {
+            throw new BuildFailure("The catalog file " + USER_TESTS + "/" + name + "/suite.yaml has the name '"
+                            + test.name() + "'")
+                    .remedy("Give the folder and the key 'name' the same name");
+        }
         String script = userTestFolder(test) + "/" + test.script();
-        if (!Files.isRegularFile(root.resolve(script))) {
+        Path file = root.resolve(script).normalize();
+        if (!file.startsWith(root.resolve(userTestFolder(test))) || !Files.isRegularFile(file)) {
             throw new BuildFailure("The user test '" + name + "' has no script '" + test.script() + "'")
                     .detail("looked for: " + script + " in the catalog")
                     .remedy("Add the file beside suite.yaml, or correct the key 'script' there");

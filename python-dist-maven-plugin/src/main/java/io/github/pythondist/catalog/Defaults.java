@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keys left out of a YAML file arrive as null; records hold empty collections instead. */
+/** Keys left out of a YAML file arrive as null; records hold empty collections instead, or refuse it. */
 final class Defaults {
 
     /** Vendor and product in the characters that a CPE 2.3 formatted string (NISTIR 7695) takes without escapes. */
@@ -31,5 +31,11 @@ final class Defaults {
 
     static <V> SortedMap<String, V> map(@Nullable SortedMap<String, V> given) {
         return given == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(given));
+    }
+
+    static void required(String key, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("the key '" + key + "' is missing or empty");
+        }
     }
 }

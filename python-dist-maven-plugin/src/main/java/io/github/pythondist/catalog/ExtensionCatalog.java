@@ -51,6 +51,9 @@ public record ExtensionCatalog(SortedMap<String, Extension> modules) {
             boolean test,
             @Nullable String why) {
         public Extension {
+            if (mode == null) {
+                throw new IllegalArgumentException("the key 'mode' is missing");
+            }
             uses = Defaults.list(uses);
         }
     }

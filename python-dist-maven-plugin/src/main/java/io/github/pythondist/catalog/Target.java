@@ -54,16 +54,16 @@ public record Target(
         List<String> userTests) {
 
     public Target {
-        required("classifier", classifier);
-        required("triple", triple);
-        required("gnu-build", gnuBuild);
-        required("gnu-host", gnuHost);
-        required("clang-target", clangTarget);
-        required("environment", environment);
-        required("sysroot", sysroot);
-        required("os", os);
-        required("cpu", cpu);
-        required("libc", libc);
+        Defaults.required("classifier", classifier);
+        Defaults.required("triple", triple);
+        Defaults.required("gnu-build", gnuBuild);
+        Defaults.required("gnu-host", gnuHost);
+        Defaults.required("clang-target", clangTarget);
+        Defaults.required("environment", environment);
+        Defaults.required("sysroot", sysroot);
+        Defaults.required("os", os);
+        Defaults.required("cpu", cpu);
+        Defaults.required("libc", libc);
         if (elf == null) {
             throw new IllegalArgumentException("the key 'elf' is missing");
         }
@@ -83,14 +83,8 @@ public record Target(
     public record Elf(String machine, String interpreter) {
 
         public Elf {
-            required("elf: machine", machine);
-            required("elf: interpreter", interpreter);
-        }
-    }
-
-    private static void required(String key, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("the key '" + key + "' is missing or empty");
+            Defaults.required("elf: machine", machine);
+            Defaults.required("elf: interpreter", interpreter);
         }
     }
 }

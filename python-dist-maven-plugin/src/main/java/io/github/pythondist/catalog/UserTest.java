@@ -22,8 +22,21 @@ public record UserTest(
         List<String> needs,
         int timeout) {
 
+    /**
+     * @throws IllegalArgumentException if a key is missing or says nothing
+     */
     public UserTest {
+        Defaults.required("name", name);
+        Defaults.required("proves", proves);
+        Defaults.required("environment", environment);
+        Defaults.required("script", script);
+        if (timeout <= 0) {
+            throw new IllegalArgumentException("the key 'timeout' must be a number of seconds above 0");
+        }
         contents = contents == null ? List.of(Content.RUNTIME) : List.copyOf(contents);
+        if (contents.isEmpty()) {
+            throw new IllegalArgumentException("the key 'contents' names no archive");
+        }
         needs = Defaults.list(needs);
     }
 }

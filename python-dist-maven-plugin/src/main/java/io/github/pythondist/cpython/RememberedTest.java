@@ -79,7 +79,7 @@ record RememberedTest(Workshop workshop, String name, String file) {
         } else if (output.log() != null) {
             List<String> lines = LogTail.of(output.log());
             workshop.progress()
-                    .info(name + ": " + lines.get(lines.size() - 1) + " in "
+                    .info(name + ": " + (lines.isEmpty() ? "passed" : lines.get(lines.size() - 1)) + " in "
                             + output.elapsed().toSeconds() + " s");
         }
     }
@@ -93,32 +93,42 @@ record RememberedTest(Workshop workshop, String name, String file) {
         Path log = workshop.logDirectory().resolve(file + ".log");
         Files.createDirectories(workshop.logDirectory());
         Files.deleteIfExists(log);
-        int exit = job.sandbox()
-                .run(
-                        new SandboxCommand(
-                                List.of("bash", job.script()),
-                                job.variables(),
-                                job.mounts(),
-                                job.sandbox().guestPath(build),
-                                log,
-                                job.timeout()),
-                        workshop.progress());
         Path made = out.hostPath().resolve("report.xml");
+        SandboxCommand command = new SandboxCommand(
+                        List.of("bash", job.script()),
+                        job.variables(),
+                        job.mounts(),
+                        job.sandbox().guestPath(build),
+                        log,
+                        job.timeout())
+                .named(name);
+        int exit;
+        try {
+            exit = job.sandbox().run(command, workshop.progress());
+        } catch (BuildFailure failure) {
+            throw withEvidence(failure, work, made, shownReport);
+        }
         boolean reported = Files.isRegularFile(made);
         if (exit != 0 || !reported) {
             BuildFailure failure =
                     new BuildFailure(exit != 0 ? "The " + name + " failed" : "The " + name + " ended without a report");
             LogTail.of(log).forEach(line -> failure.detail("| " + line));
             failure.detail("the full log: " + log);
-            if (reported) {
-                Files.createDirectories(shownReport.getParent());
-                Files.copy(made, shownReport, StandardCopyOption.REPLACE_EXISTING);
-                failure.detail("JUnit report: " + shownReport);
-            }
-            throw failure.detail("everything as it was tested: " + work);
+            throw withEvidence(failure, work, made, shownReport);
         }
         Files.copy(made, report);
         Trees.delete(work);
         return log;
+    }
+
+    /** Says where to look, with the report if the test came to write one. */
+    private static BuildFailure withEvidence(BuildFailure failure, Path work, Path made, Path shownReport)
+            throws IOException {
+        if (Files.isRegularFile(made)) {
+            Files.createDirectories(shownReport.getParent());
+            Files.copy(made, shownReport, StandardCopyOption.REPLACE_EXISTING);
+            failure.detail("JUnit report: " + shownReport);
+        }
+        return failure.detail("everything as it was tested: " + work);
     }
 }

@@ -3,6 +3,7 @@ package io.github.pythondist.cpython;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.Content;
+import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.UserTest;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.environment.EnvironmentLock;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -42,22 +45,58 @@ public final class UserTests {
     }
 
     /**
-     * Runs the suites of the target that the interpreter has the modules for.
+     * Runs the suites of the target that the interpreter has the modules for, and says which those are that it has not.
      *
      * @param subject what is tested
      * @param reports directory for the JUnit reports
      * @throws BuildFailure if a suite is not as it should be, or fails
      */
     public void run(TestSubject subject, Path reports) {
-        Catalog catalog = workshop.catalog();
-        // A misspelt suite is told before the first one runs.
-        List<UserTest> tests =
-                workshop.target().userTests().stream().map(catalog::userTest).toList();
-        for (UserTest test : tests) {
-            if (test.needs().stream().allMatch(subject.extensions()::isBuilt)) {
+        for (UserTest test : suites(subject.extensions())) {
+            List<String> missing = missing(test, subject.extensions());
+            if (missing.isEmpty()) {
                 run(test, subject, reports);
+            } else {
+                workshop.progress()
+                        .info("user test " + test.name() + " left out: " + String.join(", ", missing) + " not built");
             }
         }
+    }
+
+    private static List<String> missing(UserTest test, ExtensionCatalog extensions) {
+        return test.needs().stream()
+                .filter(module -> !extensions.isBuilt(module))
+                .toList();
+    }
+
+    /**
+     * The suites of the target, with all that they name at hand.
+     *
+     * @param extensions those of the interpreter
+     * @throws BuildFailure if a suite, or a root, a content or an extension module that it names, is unknown
+     */
+    public List<UserTest> suites(ExtensionCatalog extensions) {
+        Catalog catalog = workshop.catalog();
+        List<UserTest> tests =
+                workshop.target().userTests().stream().map(catalog::userTest).toList();
+        // A suite may need what only another series has.
+        SortedSet<String> modules = new TreeSet<>(extensions.modules().keySet());
+        catalog.seriesNames()
+                .forEach(series ->
+                        modules.addAll(catalog.extensions(series).modules().keySet()));
+        for (UserTest test : tests) {
+            catalog.environment(test.environment());
+            catalog.contents(test.contents());
+            for (String module : test.needs()) {
+                if (!modules.contains(module)) {
+                    throw new BuildFailure("The user test '" + test.name() + "' needs the module '" + module
+                                    + "', which no series has")
+                            .detail("in the catalog's " + Catalog.userTestFolder(test) + "/suite.yaml, key needs")
+                            .remedy("Use a name that an extensions.yaml of the catalog has, such as _ssl");
+                }
+            }
+        }
+        return tests;
     }
 
     private void run(UserTest test, TestSubject subject, Path reports) {

@@ -162,8 +162,10 @@ public final class DistributionBuilder {
         }
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
-        new UserTests(workshop, lock -> assemble(lock, request))
-                .run(subject(plan, request, workshop), reportDirectory(request));
+        UserTests tests = new UserTests(workshop, lock -> assemble(lock, request));
+        // A mistake in a suite is told before anything is compiled.
+        tests.suites(plan.extensions());
+        tests.run(subject(plan, request, workshop), reportDirectory(request));
     }
 
     private TestSubject subject(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
@@ -195,7 +197,7 @@ public final class DistributionBuilder {
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
         // A misspelt content is told before anything is compiled.
-        packaging.contents().forEach(plan.catalog()::content);
+        plan.catalog().contents(packaging.contents());
         RecipeStep.Built built = cpython(plan, request, workshop);
         LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), workshop.store());
         List<PackagedFile> files = new ArrayList<>();

@@ -23,6 +23,7 @@ public record PackagingRequest(
         String builder) {
 
     public PackagingRequest {
-        contents = List.copyOf(contents);
+        // Maven gives null for an empty entry; the catalog says what is wrong with it.
+        contents = contents.stream().map(name -> name == null ? "" : name).toList();
     }
 }

@@ -95,10 +95,7 @@ final class ChrootSandbox extends RootedSandbox {
                 endDelay(patience);
             }
         } catch (IOException e) {
-            throw new BuildFailure(
-                            "Cannot prepare or clear the chroot for "
-                                    + command.argv().get(0) + ".",
-                            e)
+            throw new BuildFailure("Cannot prepare or clear the chroot for " + command.name() + ".", e)
                     .detail("in " + jobs)
                     .remedy("Check the free space and the rights there.");
         }
@@ -172,7 +169,7 @@ final class ChrootSandbox extends RootedSandbox {
                             enter(tree, user, GuestShell.wrap(command, command.workingDirectory())),
                             GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME),
                             command.log(),
-                            command.argv().get(0),
+                            command.name(),
                             command.timeout(),
                             Optional.of(job.resolve(SESSION)),
                             false)

@@ -99,7 +99,7 @@ final class HostSandbox implements Sandbox {
                         GuestShell.wrap(command, directory),
                         GuestShell.environment(command, path, guestPath(command.mounts(), GuestRoot.HOME)),
                         command.log(),
-                        command.argv().get(0),
+                        command.name(),
                         command.timeout(),
                         Optional.empty(),
                         false)

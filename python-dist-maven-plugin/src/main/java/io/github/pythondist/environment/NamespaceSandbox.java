@@ -36,7 +36,7 @@ final class NamespaceSandbox extends RootedSandbox {
                         programs.command("bwrap", arguments(command)),
                         Map.of(),
                         command.log(),
-                        command.argv().get(0),
+                        command.name(),
                         command.timeout(),
                         Optional.empty(),
                         false)

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  *     else appended to
  * @param timeout after which the command and all it started are killed
  * @param conditions user, host name and umask
+ * @param name what to call the command in messages; the program, unless {@link #named} says otherwise
  */
 public record SandboxCommand(
         List<String> argv,
@@ -28,7 +29,8 @@ public record SandboxCommand(
         String workingDirectory,
         Path log,
         Optional<Duration> timeout,
-        Conditions conditions) {
+        Conditions conditions,
+        String name) {
 
     public SandboxCommand {
         argv = List.copyOf(argv);
@@ -46,6 +48,18 @@ public record SandboxCommand(
         }
     }
 
+    /** A command with the name of its program. */
+    public SandboxCommand(
+            List<String> argv,
+            SortedMap<String, String> environment,
+            List<Mount> mounts,
+            String workingDirectory,
+            Path log,
+            Optional<Duration> timeout,
+            Conditions conditions) {
+        this(argv, environment, mounts, workingDirectory, log, timeout, conditions, argv.isEmpty() ? "" : argv.get(0));
+    }
+
     /** A command under {@link Conditions#STANDARD}. */
     public SandboxCommand(
             List<String> argv,
@@ -55,5 +69,10 @@ public record SandboxCommand(
             Path log,
             Optional<Duration> timeout) {
         this(argv, environment, mounts, workingDirectory, log, timeout, Conditions.STANDARD);
+    }
+
+    /** The same, called otherwise in messages. */
+    public SandboxCommand named(String other) {
+        return new SandboxCommand(argv, environment, mounts, workingDirectory, log, timeout, conditions, other);
     }
 }

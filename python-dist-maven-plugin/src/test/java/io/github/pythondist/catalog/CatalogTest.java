@@ -9,6 +9,7 @@ import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -226,6 +227,15 @@ final class CatalogTest {
             contents.yaml, '', is empty
             contents.yaml, '# nothing', is empty
             contents.yaml, 'runtime:', 'in contents.yaml, line 1, column 9'
+            contents.yaml, 'runtime: {level: soon}', 'runtime, level: ''soon'' is not a number'
+            contents.yaml, 'runtime: {level: 1, test-modules: maybe}', '''maybe'' is not true or false'
+            contents.yaml, 'runtime: {level: 1, takes: all}', 'runtime, takes: a list should stand here'
+            contents.yaml, 'runtime: {level: 1, levle: 2}', 'runtime: there is no key ''levle''; known: description'
+            contents.yaml, 'runtime: 1', 'runtime: a table of keys and values should stand here'
+            contents.yaml, 'runtime: [1', 'in contents.yaml, line 1'
+            flavours.yaml, 'debug: {modules: {_json: {why: x}}}', 'debug, modules, _json: the key ''mode'' is missing'
+            flavours.yaml, 'debug: {modules: {_json: {mode: statik}}}', 'mode: ''statik'' is not one of core, static'
+            flavours.yaml, 'debug: {modules: {_json: }}', 'in flavours.yaml, line 1'
             contents.yaml, 'runtime: &a {summary: [*a]}', an alias (*) stands within
             contents.yaml, 'runtime: {level: 99}', 'level is 99, and must be 1 to 22'
             contents.yaml, 'runtime: {level: 1, leaves-out: ["lib/[abc"]}', 'lib/[abc'
@@ -242,7 +252,77 @@ final class CatalogTest {
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("catalog file " + file)
                 .hasMessageContaining(problem)
-                .hasMessageContaining("README.md");
+                .hasMessageContaining("README.md")
+                .hasMessageNotContainingAny("java.", "io.github", "null")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            '-', 'in cpython/3.13/regrtest.yaml, line 1'
+            '- {test: test_x, why: y, outcome: failes}', 'entry 1, outcome: ''failes'' is not one of fails, varies'
+            '- {test: test_x, why: y, environments: [namespace]}', 'known: namespaces, chroot, host'
+            '- {test: test_x, why: y, flavours: [debgu]}', '''debgu'' in ''flavours'' of test_x'
+            '- {test: test_x, why: y, versions: ["2.7"]}', '''2.7'' in ''versions'' of test_x'
+            """, quoteCharacter = '\'')
+    @DisplayName("an expected failure that would never hold is refused")
+    void expectedFailuresCanHold(String text, String problem) throws IOException {
+        Path own = Files.createDirectories(temporary.resolve("own/cpython/3.13"));
+        Files.writeString(own.resolve("regrtest.yaml"), text + "\n");
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(temporary.resolve("own")));
+
+        assertThatThrownBy(() -> catalog.expectedFailures("3.13"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("cpython/3.13/regrtest.yaml")
+                .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            name: customer, name: oldest, has the name 'oldest'
+            name: customer, name: ../oldest, has the name '../oldest'
+            name: customer, "", 'name' is missing
+            script: run.sh, "", 'script' is missing
+            script: run.sh, script: ../oldest/run.sh, has no script
+            timeout: 10, "", 'timeout' must be a number of seconds above 0
+            timeout: 10, timeout: -5, 'timeout' must be a number of seconds above 0
+            timeout: 10, timeout: 10}contents: [], 'contents' names no archive
+            """, quoteCharacter = '"')
+    @DisplayName("a user test without a key that is needed, or of another name than its folder, is refused")
+    void userTestsAreChecked(String line, String replacement, String problem) throws IOException {
+        String text = """
+                name: customer
+                proves: it is here
+                environment: bullseye-user
+                script: run.sh
+                timeout: 10
+                """;
+        Path suite = Files.createDirectories(temporary.resolve("own/cpython/usertest/customer"));
+        Files.writeString(suite.resolve("run.sh"), "");
+        Files.writeString(suite.resolve("suite.yaml"), text);
+        Catalog own = new CatalogStore(temporary.resolve("store")).open(Optional.of(temporary.resolve("own")));
+        assertThat(own.userTest("customer").timeout()).isEqualTo(10);
+
+        Files.writeString(suite.resolve("suite.yaml"), text.replace(line, replacement.replace('}', '\n')));
+        Catalog wrong = new CatalogStore(temporary.resolve("store")).open(Optional.of(temporary.resolve("own")));
+        assertThatThrownBy(() -> wrong.userTest("customer"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("customer")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    @DisplayName("contents are each named once")
+    void contentsAreNamedOnce() {
+        Catalog catalog = open();
+        assertThat(catalog.contents(List.of("runtime", "full"))).hasSize(2);
+        assertThatThrownBy(() -> catalog.contents(Arrays.asList("runtime", null, "full")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("empty entry")
+                .hasMessageContaining("runtime,,full");
+        assertThatThrownBy(() -> catalog.contents(List.of("runtime", "runtime")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("'runtime' is given twice");
     }
 
     @Test

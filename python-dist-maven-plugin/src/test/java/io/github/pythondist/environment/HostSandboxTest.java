@@ -121,6 +121,15 @@ class HostSandboxTest {
     }
 
     @Test
+    void afterTheTimeoutTheCommandIsCalledByItsName() {
+        SandboxCommand command =
+                shell("sleep 600", Optional.of(Duration.ofMillis(200))).named("user test oldest");
+        assertThatThrownBy(() -> sandbox.run(command, Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("user test oldest did not end within");
+    }
+
+    @Test
     void afterTheTimeoutNothingIsLeftRunning() throws Exception {
         String script = "echo began; sleep 600 & echo $! > child; echo $$ > parent; wait";
         assertThatThrownBy(() -> sandbox.run(shell(script, Optional.of(Duration.ofMillis(700))), Progress.NONE))
