@@ -30,6 +30,7 @@ program="$hard -Wl,--export-dynamic,--dynamic-linker=/lib64/ld-linux-x86-64.so.2
 link $linux -pie -fPIE $program program.c libc.so.6 -s -o program
 link $linux -no-pie -fno-pie $program program.c libc.so.6 -s -o program-fixed
 link $linux -pie -fPIE $program -Wl,-z,pack-relative-relocs program.c -s -o program-relr
+link $linux -pie -fPIE $program -Wl,--build-id=sha1 program.c libc.so.6 -s -o program-id
 link --target=aarch64-linux-gnu -shared -fPIC $hard program.c -s -o aarch64.so
 link --target=s390x-linux-gnu -shared -fPIC $hard program.c -s -o s390x.so
 link --target=i386-linux-gnu -shared -fPIC $hard program.c -s -o i386.so
@@ -44,4 +45,4 @@ link $linux -pie -fPIE $program -g -fdebug-compilation-dir=. program.c -o unstri
 llvm-objcopy-19 --only-keep-debug unstripped program.debug
 
 cp libgood.so libbad.so libnew.so libplain.so libreadline.so.8 readline.so libedit.so.2 program program-fixed \
-  program-relr aarch64.so s390x.so i386.so good.o stack.o libobjects.a debug.o program.debug unstripped "$here"
+  program-relr program-id aarch64.so s390x.so i386.so good.o stack.o libobjects.a debug.o program.debug unstripped "$here"

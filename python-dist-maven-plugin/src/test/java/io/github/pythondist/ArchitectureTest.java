@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "regrtest",
             "provenance",
             "distribution",
+            "reproduce",
             "upgrade",
             "audit");
 

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,8 +50,16 @@ public final class ArchiveReader {
      * @param size bytes of content, 0 unless a file
      * @param mode permission bits with setuid, setgid and sticky (lowest twelve bits)
      * @param linkTarget target of a symbolic link, path of the linked entry for a hard link, else empty
+     * @param owner {@code user:group} by their numbers, then by their names if it has these; empty where it says nothing
      */
-    public record Entry(String path, Kind kind, long size, int mode, FileTime modified, String linkTarget) {}
+    public record Entry(
+            String path, Kind kind, long size, int mode, FileTime modified, String linkTarget, String owner) {
+
+        static String owner(long user, long group, String userName, String groupName) {
+            String names = userName.isEmpty() && groupName.isEmpty() ? "" : " " + userName + ":" + groupName;
+            return user + ":" + group + names;
+        }
+    }
 
     /** Receives the entries in the archive's order. */
     @FunctionalInterface
@@ -178,7 +187,12 @@ public final class ArchiveReader {
                 kind == Kind.FILE ? header.getRealSize() : 0,
                 header.getMode() & 07777,
                 header.getLastModifiedTime(),
-                header.getLinkName() == null ? "" : header.getLinkName());
+                header.getLinkName() == null ? "" : header.getLinkName(),
+                Entry.owner(
+                        header.getLongUserId(),
+                        header.getLongGroupId(),
+                        String.valueOf(header.getUserName()),
+                        String.valueOf(header.getGroupName())));
     }
 
     private static Kind kind(TarArchiveEntry header) {
@@ -208,16 +222,69 @@ public final class ArchiveReader {
         }
     }
 
-    private static InputStream decompress(Position position) {
-        BufferedInputStream in = new BufferedInputStream(position, BUFFER_BYTES);
-        byte[] start;
+    /**
+     * Copies what a compressed file (gzip, bzip2, xz, Zstandard) holds, whatever that is.
+     *
+     * @param maxBytes more are refused
+     * @return false if the file is not compressed; then nothing is written
+     * @throws BuildFailure if it is missing, damaged, truncated or too large
+     */
+    public static boolean expand(Path file, OutputStream target, long maxBytes) throws IOException {
+        try (InputStream raw = open(file)) {
+            Position position = new Position(raw, file.toString());
+            BufferedInputStream in = new BufferedInputStream(position, BUFFER_BYTES);
+            InputStream expanded = expanded(position, in, start(position, in));
+            if (expanded == null) {
+                return false;
+            }
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long bytes = 0;
+            for (int n = read(expanded, buffer, position); n >= 0; n = read(expanded, buffer, position)) {
+                bytes += n;
+                if (bytes > maxBytes) {
+                    throw new BuildFailure("The file " + file + " expands to more than " + maxBytes + " bytes")
+                            .remedy("Check that this is the file you meant.");
+                }
+                target.write(buffer, 0, n);
+            }
+            return true;
+        }
+    }
+
+    private static int read(InputStream expanded, byte[] buffer, Position position) {
         try {
-            in.mark(TAR_RECORD_BYTES);
-            start = in.readNBytes(TAR_RECORD_BYTES);
-            in.reset();
+            return expanded.read(buffer);
         } catch (IOException e) {
             throw position.damaged(reason(e), e);
         }
+    }
+
+    private static InputStream decompress(Position position) {
+        BufferedInputStream in = new BufferedInputStream(position, BUFFER_BYTES);
+        byte[] start = start(position, in);
+        InputStream expanded = expanded(position, in, start);
+        if (expanded != null) {
+            return expanded;
+        }
+        if (isTarHeader(start)) {
+            return in;
+        }
+        throw unknown(position.name, start);
+    }
+
+    private static byte[] start(Position position, BufferedInputStream in) {
+        try {
+            in.mark(TAR_RECORD_BYTES);
+            byte[] start = in.readNBytes(TAR_RECORD_BYTES);
+            in.reset();
+            return start;
+        } catch (IOException e) {
+            throw position.damaged(reason(e), e);
+        }
+    }
+
+    /** The content of a compressed stream, or null if it is not compressed in a way we know. */
+    private static @Nullable InputStream expanded(Position position, BufferedInputStream in, byte[] start) {
         try {
             if (startsWith(start, 0x28, 0xb5, 0x2f, 0xfd)) {
                 return new BufferedInputStream(zstd(in), BUFFER_BYTES);
@@ -238,16 +305,14 @@ public final class ArchiveReader {
             if (startsWith(start, 'B', 'Z', 'h')) {
                 return new BZip2CompressorInputStream(in, true);
             }
+            return null;
         } catch (IOException e) {
             throw position.damaged(reason(e), e);
         }
-        if (isTarHeader(start)) {
-            return in;
-        }
-        throw unknown(position.name, start);
     }
 
-    private static boolean isTarHeader(byte[] start) {
+    /** Whether bytes begin as an uncompressed tar archive does; 512 are needed. */
+    public static boolean isTarHeader(byte[] start) {
         try {
             return start.length == TAR_RECORD_BYTES && TarUtils.verifyCheckSum(start);
         } catch (IllegalArgumentException e) {

@@ -14,8 +14,10 @@ import java.util.Enumeration;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.zip.X7875_NewUnix;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipShort;
 
 /**
  * Reads zip archives, such as jars and wheels, the way {@link ArchiveReader} reads tars: nothing in an entry has been
@@ -25,6 +27,8 @@ public final class ZipReader {
 
     private static final int PLAIN_FILE_MODE = 0644;
     private static final int PLAIN_DIRECTORY_MODE = 0755;
+
+    private static final ZipShort UNIX_OWNER = new X7875_NewUnix().getHeaderId();
 
     private ZipReader() {}
 
@@ -77,9 +81,16 @@ public final class ZipReader {
                             kind == Kind.FILE ? Math.max(entry.getSize(), 0) : 0,
                             mode,
                             entry.getLastModifiedTime(),
-                            target),
+                            target,
+                            owner(entry)),
                     content);
         }
+    }
+
+    private static String owner(ZipArchiveEntry entry) {
+        return entry.getExtraField(UNIX_OWNER) instanceof X7875_NewUnix owner
+                ? Entry.owner(owner.getUID(), owner.getGID(), "", "")
+                : "";
     }
 
     private static BuildFailure damaged(Path archive, String where, IOException e) {

@@ -106,7 +106,7 @@ final class Surveyor {
     }
 
     private static Entry entry(String name, Kind kind, long size, int mode, String target) {
-        return new Entry(name, kind, size, mode, FileTime.fromMillis(0), target);
+        return new Entry(name, kind, size, mode, FileTime.fromMillis(0), target, "");
     }
 
     private static int mode(Path file) throws IOException {

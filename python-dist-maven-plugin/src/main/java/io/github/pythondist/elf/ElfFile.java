@@ -59,6 +59,28 @@ public final class ElfFile {
      */
     public record NeededVersion(String library, String version) {}
 
+    /** A section with its content. */
+    public static final class Section {
+
+        private final String name;
+        private final byte[] content;
+
+        private Section(String name, byte[] content) {
+            this.name = name;
+            this.content = content;
+        }
+
+        /** Such as {@code .text}; several may have the same one. */
+        public String name() {
+            return name;
+        }
+
+        /** Expanded if it is compressed, empty for one without content in the file. */
+        public byte[] content() {
+            return content.clone();
+        }
+    }
+
     /** A place in the file, in bytes from its start. */
     record Span(int offset, int length) {}
 
@@ -357,6 +379,30 @@ public final class ElfFile {
                 }
             }
             return room;
+        });
+    }
+
+    /**
+     * All sections in the file's order.
+     *
+     * @throws ElfFormatException if a compressed one cannot be expanded, or all of these have more than 512 MiB
+     */
+    public List<Section> sections() throws ElfFormatException {
+        return reading(() -> {
+            List<Section> sections = new ArrayList<>();
+            int room = MOST_EXPANDED;
+            for (int i = 1; i < sectionCount(); i++) {
+                ElfSection section = elf.getSection(i);
+                String name = section.header.getName() == null ? "" : section.header.getName();
+                byte[] content =
+                        section.header.sh_type == ElfSectionHeader.SHT_NOBITS ? new byte[0] : section.getData();
+                if ((section.header.sh_flags & SHF_COMPRESSED) != 0) {
+                    content = CompressedSection.expand(content, byteOrder(), bits() == 64, room);
+                    room -= content.length;
+                }
+                sections.add(new Section(name, content));
+            }
+            return sections;
         });
     }
 
