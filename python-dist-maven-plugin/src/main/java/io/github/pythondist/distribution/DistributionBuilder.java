@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -68,6 +69,9 @@ public final class DistributionBuilder {
             "patch",
             "perl",
             "pkg-config");
+
+    /** Lock of the locales that a second build may run in. */
+    private static final String LOCALES = "bookworm-locales";
 
     private final SandboxSelector sandboxes;
     private final TreeExtractor extractor;
@@ -133,11 +137,18 @@ public final class DistributionBuilder {
                         + sysroot.name());
     }
 
-    /** Builds the components. */
-    public void buildComponents(DistributionRequest request) {
+    /**
+     * Builds the components.
+     *
+     * @return component → archive of its libraries and headers
+     */
+    public SortedMap<String, Path> buildComponents(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
         SortedMap<String, RecipeStep.Built> built = components(plan, request, workshop(plan, request));
         request.progress().info(built.size() + " components are built: " + String.join(", ", built.keySet()));
+        SortedMap<String, Path> outputs = new TreeMap<>();
+        built.forEach((name, step) -> outputs.put(name, step.output().file()));
+        return outputs;
     }
 
     /** Builds CPython and unpacks the tree into the build directory. */
@@ -166,6 +177,28 @@ public final class DistributionBuilder {
         // A mistake in a suite is told before anything is compiled.
         tests.suites(plan.extensions());
         tests.run(subject(plan, request, workshop), reportDirectory(request));
+    }
+
+    /**
+     * What a second build runs with: a library that changes what programs learn of the machine, and a locale.
+     *
+     * @param locale one of glibc's, such as {@code et_EE.UTF-8}
+     * @param directory empty, made when missing; gets {@code vary.so} and {@code locale/}
+     */
+    public void prepareVariation(DistributionRequest request, String locale, Path directory) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        new Surroundings(workshop(plan, request))
+                .prepare(locale, assemble(plan.catalog().environment(LOCALES), request), directory);
+    }
+
+    /** How this machine keeps commands apart from itself: as asked for, or as found by trying. */
+    public Tier tier(DistributionRequest request) {
+        return sandbox(DistributionPlan.of(request), request).tier();
+    }
+
+    /** What a command of a build sees of its surroundings, by the name of the axis. */
+    public SortedMap<String, String> lookAround(DistributionRequest request) {
+        return new Surroundings(workshop(DistributionPlan.of(request), request)).look();
     }
 
     private TestSubject subject(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
@@ -313,12 +346,14 @@ public final class DistributionBuilder {
     }
 
     private Sandbox sandbox(DistributionPlan plan, DistributionRequest request) {
-        return sandboxes.select(
-                request.tier(),
-                () -> assemble(plan.catalog().environment(plan.target().environment()), request),
-                request.cacheDirectory().resolve("jobs"),
-                HOST_TOOLS,
-                request.progress());
+        return sandboxes
+                .select(
+                        request.tier(),
+                        () -> assemble(plan.catalog().environment(plan.target().environment()), request),
+                        request.cacheDirectory().resolve("jobs"),
+                        HOST_TOOLS,
+                        request.progress())
+                .varied(request.variation());
     }
 
     private static Path assemble(EnvironmentLock lock, DistributionRequest request) {

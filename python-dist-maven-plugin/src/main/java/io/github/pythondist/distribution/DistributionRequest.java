@@ -1,6 +1,7 @@
 package io.github.pythondist.distribution;
 
 import io.github.pythondist.environment.Tier;
+import io.github.pythondist.environment.Variation;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.FetchSettings;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
  * @param buildDirectory everything that belongs to this build
  * @param jobs jobs of {@code make}
  * @param sourceDateEpoch the one clock, seconds since 1970
+ * @param variation how the surroundings of commands differ from the usual ones; not an input of what they make
  * @param progress where to say what happens
  */
 public record DistributionRequest(
@@ -47,4 +49,30 @@ public record DistributionRequest(
         Path buildDirectory,
         int jobs,
         long sourceDateEpoch,
-        Progress progress) {}
+        Variation variation,
+        Progress progress) {
+
+    /** The same distribution, built elsewhere and otherwise. */
+    public DistributionRequest again(
+            Path otherCache, Path otherBuild, int otherJobs, Variation otherVariation, Progress otherProgress) {
+        return new DistributionRequest(
+                artifactId,
+                artifactVersion,
+                series,
+                flavour,
+                components,
+                target,
+                sourceSet,
+                versions,
+                catalogDirectory,
+                policy,
+                tier,
+                fetch,
+                otherCache,
+                otherBuild,
+                otherJobs,
+                sourceDateEpoch,
+                otherVariation,
+                otherProgress);
+    }
+}

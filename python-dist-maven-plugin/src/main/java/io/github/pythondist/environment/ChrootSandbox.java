@@ -141,6 +141,13 @@ final class ChrootSandbox extends RootedSandbox {
             for (Path entry : GuestRoot.entries(root)) {
                 share(entry, tree.resolve(entry.getFileName().toString()), tree, copied, log);
             }
+            if (command.conditions().users().isPresent()) {
+                // The file there is the root's own, by another name.
+                Path users = tree.resolve(GuestRoot.USERS.substring(1));
+                Files.deleteIfExists(users);
+                Files.copy(command.conditions().users().get(), users);
+                Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
+            }
             for (String name : List.of("dev", "proc", "sys", "tmp")) {
                 makeDirectory(tree, tree.resolve(name));
             }

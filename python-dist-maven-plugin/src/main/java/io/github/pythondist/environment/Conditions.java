@@ -1,5 +1,7 @@
 package io.github.pythondist.environment;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,12 +11,14 @@ import java.util.regex.Pattern;
  * @param user numeric user and group
  * @param hostName seen in {@link Tier#NAMESPACES} only; the other tiers cannot change it
  * @param umask octal digits
+ * @param users a file that takes the place of the root's {@code /etc/passwd}, so that the user has another name; not in
+ *     {@link Tier#HOST}
  */
-public record Conditions(int user, String hostName, String umask) {
+public record Conditions(int user, String hostName, String umask, Optional<Path> users) {
 
     private static final Pattern UMASK = Pattern.compile("[0-7]{3,4}");
 
-    public static final Conditions STANDARD = new Conditions(1000, "build", "022");
+    public static final Conditions STANDARD = new Conditions(1000, "build", "022", Optional.empty());
 
     public Conditions {
         if (user <= 0) {

@@ -14,6 +14,7 @@ final class GuestRoot {
 
     static final String PATH = "/usr/bin:/usr/sbin";
     static final String HOME = "/build";
+    static final String USERS = "/etc/passwd";
 
     /** Made anew for each command, whatever the packages put there. */
     private static final Set<String> VOLATILE = Set.of("dev", "proc", "sys", "tmp");

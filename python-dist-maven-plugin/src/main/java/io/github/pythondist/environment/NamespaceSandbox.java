@@ -66,6 +66,9 @@ final class NamespaceSandbox extends RootedSandbox {
                 arguments.addAll(List.of("--ro-bind", entry.toString(), guestPath));
             }
         }
+        command.conditions()
+                .users()
+                .ifPresent(users -> arguments.addAll(List.of("--ro-bind", users.toString(), GuestRoot.USERS)));
         arguments.addAll(List.of("--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp"));
         for (Mount mount : command.mounts()) {
             arguments.addAll(List.of(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs commands, cut off from the machine as far as its {@link #tier()} can. Safe for use by several threads. */
-public sealed interface Sandbox permits RootedSandbox, HostSandbox {
+public sealed interface Sandbox permits RootedSandbox, HostSandbox, VariedSandbox {
 
     /** How far commands are kept from the machine; goes into the build info. */
     Tier tier();
@@ -43,6 +43,11 @@ public sealed interface Sandbox permits RootedSandbox, HostSandbox {
      * @throws BuildFailure in {@link Tier#HOST}, which enters no root
      */
     Sandbox inRoot(Path root);
+
+    /** The same, with other surroundings for the commands that run in it. */
+    default Sandbox varied(Variation variation) {
+        return variation.equals(Variation.NONE) ? this : new VariedSandbox(this, variation);
+    }
 
     /** The path by which a command reaches a mount. */
     default String guestPath(Mount mount) {

@@ -2,6 +2,7 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.distribution.DistributionRequest;
 import io.github.pythondist.environment.Tier;
+import io.github.pythondist.environment.Variation;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
@@ -170,6 +171,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 buildDirectory.resolve("python-dist" + (flavour == null ? "" : "-" + flavour.strip())),
                 jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
                 epochSeconds(),
+                Variation.NONE,
                 progress);
     }
 

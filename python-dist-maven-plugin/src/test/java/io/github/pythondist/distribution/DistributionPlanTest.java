@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.environment.Variation;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
@@ -97,6 +98,7 @@ final class DistributionPlanTest {
                 temporary.resolve("target"),
                 2,
                 1_767_225_600L,
+                Variation.NONE,
                 Progress.NONE);
     }
 }

@@ -114,7 +114,7 @@ class HostSandboxTest {
                 "/build",
                 log,
                 Optional.empty(),
-                new Conditions(1001, "other", "077"));
+                new Conditions(1001, "other", "077", Optional.empty()));
         assertThat(sandbox.run(command, Progress.NONE)).isZero();
         assertThat(Files.getPosixFilePermissions(build.resolve("made")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));

@@ -1,0 +1,118 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.distribution.DistributionRequest;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.reproduce.Reproducer;
+import io.github.pythondist.reproduce.ReproductionRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the distribution a second time and compares: from its sources, with no result of an earlier step, in other
+ * surroundings. Places, clock, time zone, locale, umask, user, home, host name, processors, jobs, order of directories,
+ * environment variables, kernel and file system are others, as far as the machine lets them be; whether each really was
+ * is looked at from inside, and one that was not is reported as such. Every file that {@code package} attaches must be the
+ * same, byte for byte; for one that is not, the report says which member of it differs, and in what way.
+ *
+ * <pre>
+ * mvn package python-dist:reproduce
+ * </pre>
+ *
+ * <p>It takes as long as a first build. The reports are {@code target/python-dist/reproduce/report.txt} and
+ * {@code report.json}; with a flavour, below {@code target/python-dist-<flavour>/}.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "reproduce", threadSafe = true)
+public final class ReproduceMojo extends AbstractProducerMojo {
+
+    /**
+     * Skips the second build alone.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reproduce.skip", defaultValue = "false")
+    private boolean skipReproduce;
+
+    /**
+     * What the second build has otherwise: {@code path clock timezone locale umask user home hostname cores jobs
+     * directory-order environment kernel file-system}. The default is all; {@code !name} leaves one out.
+     *
+     * <pre>
+     * -Dpython-dist.reproduce.axes=clock,path
+     * -Dpython-dist.reproduce.axes=!cores
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reproduce.axes")
+    private @Nullable List<String> axes;
+
+    /**
+     * The archives to compare, as {@code package} makes them.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.contents", defaultValue = "runtime")
+    private List<String> contents;
+
+    /**
+     * Builds and compares these components alone, with what they depend on: for trying a recipe.
+     *
+     * <pre>
+     * -Dpython-dist.reproduce.components=zstd
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reproduce.components")
+    private @Nullable List<String> components;
+
+    /**
+     * A directory on a file system of another type than the project's, for the work of the second build. The default is
+     * {@code /dev/shm} if it has 6 GiB free.
+     *
+     * <pre>
+     * -Dpython-dist.reproduce.otherFileSystem=/mnt/xfs
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reproduce.otherFileSystem")
+    private @Nullable Path otherFileSystem;
+
+    private final Reproducer reproducer;
+
+    @Inject
+    ReproduceMojo(Reproducer reproducer, MavenFetching fetching) {
+        super(fetching);
+        this.reproducer = reproducer;
+    }
+
+    @Override
+    protected List<String> onlyComponents() {
+        return components == null ? List.of() : components;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        if (skipReproduce) {
+            progress.info("skipped (python-dist.reproduce.skip)");
+            return;
+        }
+        DistributionRequest request = request(progress);
+        reproducer.reproduce(new ReproductionRequest(
+                request,
+                contents,
+                buildDirectory(),
+                Axis.parse(axes == null ? List.of() : axes),
+                request.buildDirectory().resolve("reproduce"),
+                Optional.ofNullable(otherFileSystem)));
+    }
+}

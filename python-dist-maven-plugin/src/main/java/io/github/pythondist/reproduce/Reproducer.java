@@ -1,0 +1,340 @@
+package io.github.pythondist.reproduce;
+
+import io.github.pythondist.distribution.DistributionBuilder;
+import io.github.pythondist.distribution.DistributionRequest;
+import io.github.pythondist.distribution.PackagedDistribution;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.environment.Variation;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.ProcessLock;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * Builds a distribution a second time, from its sources and with nothing of the first build, in other surroundings, and
+ * compares all results byte for byte.
+ */
+@Named
+@Singleton
+public final class Reproducer {
+
+    private final DistributionBuilder builder;
+    private final FileComparer comparer;
+
+    @Inject
+    Reproducer(DistributionBuilder builder, FileComparer comparer) {
+        this.builder = builder;
+        this.comparer = comparer;
+    }
+
+    /**
+     * Does all of it, and writes {@code report.txt} and {@code report.json}.
+     *
+     * @return the report if all results are the same
+     * @throws BuildFailure if one differs, or if one of the builds fails
+     */
+    @SuppressWarnings("try") // the lock is only held
+    public ReproductionReport reproduce(ReproductionRequest request) {
+        Progress progress = request.first().progress();
+        Path directory = request.directory();
+        try (ProcessLock lock = ProcessLock.acquire(
+                directory.resolve("lock"), () -> progress.info("waiting for another second build in " + directory))) {
+            SortedMap<String, Path> first = results(request.first(), request.contents(), request.results());
+            SecondPlace place = new SecondPlace(directory, request.otherDisk());
+            place.clear();
+            ReproductionReport report = rebuild(request, place, first);
+            if (report.reproduced()) {
+                place.clear();
+            } else {
+                place.clearAllButResults();
+            }
+            Path text = directory.resolve("report.txt");
+            AtomicFiles.writeString(text, report.toText());
+            AtomicFiles.writeString(directory.resolve("report.json"), report.toJson());
+            report.axes().stream()
+                    .filter(axis -> axis.outcome() == AxisResult.Outcome.NOT_VARIED)
+                    .forEach(axis -> progress.warn("not varied: " + axis.axis() + ", " + axis.why()));
+            if (!report.reproduced()) {
+                throw report.failure(text.toString());
+            }
+            progress.info(String.format(
+                    Locale.ROOT,
+                    "built a second time with %d of %d axes varied: the same bytes in all %d files, see %s",
+                    report.varied(),
+                    report.axes().size(),
+                    report.results().size(),
+                    text));
+            return report;
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot build a second time in " + directory, e)
+                    .remedy("Check that the disk is not full and the directory is writable, then run again");
+        }
+    }
+
+    private ReproductionReport rebuild(ReproductionRequest request, SecondPlace place, SortedMap<String, Path> first)
+            throws IOException {
+        DistributionRequest usual = request.first();
+        Tier tier = builder.tier(usual);
+        Path tools = place.tools();
+        builder.prepareVariation(usual, Variations.LOCALE, tools);
+        Set<Axis> axes = request.axes();
+        Variation variation = new Variations(axes).variation(tools, tier);
+        String otherDisk = axes.contains(Axis.FILE_SYSTEM) ? place.moveWork(tier) : "";
+        Files.createSymbolicLink(
+                Files.createDirectories(place.cache()).resolve("sources"),
+                usual.cacheDirectory().resolve("sources"));
+        DistributionRequest second = usual.again(
+                place.cache(),
+                place.build(),
+                usual.jobs() + (axes.contains(Axis.JOBS) ? Variations.MORE_JOBS : 0),
+                variation,
+                new Prefixed(usual.progress(), "second build: "));
+        SortedMap<String, String> firstLook = builder.lookAround(usual);
+        SortedMap<String, String> secondLook = builder.lookAround(second);
+        List<AxisResult> outcomes = outcomes(axes, firstLook, secondLook, tier, otherDisk);
+        usual.progress()
+                .info(String.format(
+                        Locale.ROOT,
+                        "building a second time from sources, with %d axes varied; that takes as long as a first build",
+                        outcomes.stream()
+                                .filter(axis -> axis.outcome() == AxisResult.Outcome.VARIED)
+                                .count()));
+        long start = System.nanoTime();
+        SortedMap<String, Path> again;
+        try {
+            again = results(second, request.contents(), place.results());
+        } catch (BuildFailure failure) {
+            throw new BuildFailure(
+                            "The second build failed, in surroundings where the first one did not matter", failure)
+                    .detail(failure.getMessage())
+                    .remedy("Find the axis that breaks it: -Dpython-dist.reproduce.axes=<axis> varies one alone,"
+                            + " !<axis> all others");
+        }
+        usual.progress()
+                .info(String.format(
+                        Locale.ROOT,
+                        "second build done in %d s",
+                        Duration.ofNanos(System.nanoTime() - start).toSeconds()));
+        List<Trace> traces = traces(usual, second, variation, firstLook, secondLook);
+        return compare(request, place, first, again, traces, outcomes, tier);
+    }
+
+    private ReproductionReport compare(
+            ReproductionRequest request,
+            SecondPlace place,
+            SortedMap<String, Path> first,
+            SortedMap<String, Path> again,
+            List<Trace> traces,
+            List<AxisResult> axes,
+            Tier tier) {
+        List<Comparison> results = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Optional<Diffoscope> diffoscope =
+                Diffoscope.find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        first.forEach((name, file) -> {
+            Path other = again.get(name);
+            if (other == null) {
+                throw new BuildFailure("The second build did not make " + name)
+                        .detail("it made " + String.join(", ", again.keySet()));
+            }
+            Comparison comparison = comparer.compare(name, file, other, traces, request.directory());
+            results.add(comparison);
+            if (!comparison.identical()) {
+                notes.add(name + ": "
+                        + diffoscope
+                                .map(tool -> tool.compare(
+                                        file, other, request.directory().resolve(name + ".html")))
+                                .orElse("no diffoscope on PATH, which would show all differences"));
+            }
+        });
+        if (results.stream().anyMatch(comparison -> !comparison.identical())) {
+            notes.add("the second build's results are kept in " + place.results());
+        }
+        DistributionRequest build = request.first();
+        return new ReproductionReport(
+                ReproductionReport.SCHEMA,
+                build.components().isEmpty()
+                        ? build.artifactId() + " " + build.artifactVersion()
+                                + (build.flavour().isEmpty() ? "" : " (" + build.flavour() + ")")
+                        : String.join(", ", build.components()),
+                tier.label(),
+                axes,
+                results,
+                notes);
+    }
+
+    private SortedMap<String, Path> results(DistributionRequest request, List<String> contents, Path directory) {
+        SortedMap<String, Path> results = new TreeMap<>();
+        if (!request.components().isEmpty()) {
+            builder.buildComponents(request).forEach((name, file) -> results.put(name + ".tar.zst", file));
+            return results;
+        }
+        for (PackagedDistribution distribution : builder.pack(request, contents, directory)) {
+            results.put(distribution.archive().getFileName().toString(), distribution.archive());
+        }
+        return results;
+    }
+
+    private static List<AxisResult> outcomes(
+            Set<Axis> wanted,
+            SortedMap<String, String> first,
+            SortedMap<String, String> second,
+            Tier tier,
+            String otherDisk) {
+        return Arrays.stream(Axis.values())
+                .map(axis -> {
+                    String one = first.getOrDefault(axis.label(), "");
+                    String other = second.getOrDefault(axis.label(), "");
+                    if (!wanted.contains(axis)) {
+                        return new AxisResult(
+                                axis.label(), AxisResult.Outcome.LEFT_OUT, one, other, "python-dist.reproduce.axes");
+                    }
+                    return axis.varied(one, other)
+                            ? new AxisResult(axis.label(), AxisResult.Outcome.VARIED, one, other, "")
+                            : new AxisResult(
+                                    axis.label(),
+                                    AxisResult.Outcome.NOT_VARIED,
+                                    one,
+                                    other,
+                                    why(axis, tier, otherDisk, one));
+                })
+                .toList();
+    }
+
+    private static String why(Axis axis, Tier tier, String otherDisk, String seen) {
+        String both = "both builds saw: " + seen;
+        return switch (axis) {
+            case CORES -> "this machine gives the build one processor only";
+            case FILE_SYSTEM -> otherDisk + ", " + both;
+            case USER, HOSTNAME -> "the environment " + tier.label() + " cannot, " + both;
+            default -> both;
+        };
+    }
+
+    /** What would give a build away, if it were found in its results. */
+    private static List<Trace> traces(
+            DistributionRequest first,
+            DistributionRequest second,
+            Variation variation,
+            SortedMap<String, String> firstLook,
+            SortedMap<String, String> secondLook) {
+        List<Trace> traces = new ArrayList<>();
+        traces.add(new Trace(
+                DifferenceKind.PATH,
+                first.buildDirectory().toString(),
+                second.buildDirectory().toString()));
+        for (String place : Variations.PLACES) {
+            traces.add(new Trace(DifferenceKind.PATH, place, variation.place() + place));
+        }
+        trace(traces, DifferenceKind.PATH, "home", firstLook, secondLook);
+        trace(traces, DifferenceKind.PATH, "path", firstLook, secondLook);
+        trace(traces, DifferenceKind.HOST_NAME, "hostname", firstLook, secondLook);
+        trace(traces, DifferenceKind.KERNEL, "kernel", firstLook, secondLook);
+        trace(traces, DifferenceKind.ENVIRONMENT, "timezone", firstLook, secondLook);
+        String[] one = firstLook.getOrDefault("user", "").split("[: ]", -1);
+        String[] other = secondLook.getOrDefault("user", "").split("[: ]", -1);
+        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+            traces.add(new Trace(DifferenceKind.USER, one[i], other[i]));
+        }
+        return traces;
+    }
+
+    private static void trace(
+            List<Trace> traces,
+            DifferenceKind kind,
+            String axis,
+            SortedMap<String, String> first,
+            SortedMap<String, String> second) {
+        traces.add(new Trace(kind, first.getOrDefault(axis, ""), second.getOrDefault(axis, "")));
+    }
+
+    /** Where a second build has everything of its own. */
+    private record SecondPlace(Path directory, Optional<Path> otherDisk) {
+
+        Path tools() {
+            return directory.resolve("second").resolve("tools");
+        }
+
+        Path cache() {
+            return directory.resolve("second").resolve("cache");
+        }
+
+        Path build() {
+            return directory.resolve("second").resolve("build");
+        }
+
+        Path results() {
+            return directory.resolve("second").resolve("results");
+        }
+
+        /**
+         * Puts the work directory on another file system.
+         *
+         * @return why not, or nothing of interest
+         */
+        String moveWork(Tier tier) throws IOException {
+            if (tier == Tier.HOST) {
+                return "in the environment host a link to another file system would be a path of its own";
+            }
+            OtherFileSystem other = new OtherFileSystem(directory, otherDisk);
+            Optional<Path> found = other.make();
+            if (found.isPresent()) {
+                Files.createDirectories(build());
+                Files.createSymbolicLink(build().resolve("work"), found.get());
+            }
+            return other.why();
+        }
+
+        void clear() throws IOException {
+            new OtherFileSystem(directory, otherDisk).clear();
+            Trees.delete(directory.resolve("second"));
+        }
+
+        void clearAllButResults() throws IOException {
+            new OtherFileSystem(directory, otherDisk).clear();
+            Trees.delete(tools());
+            if (!Files.isDirectory(results(), LinkOption.NOFOLLOW_LINKS)) {
+                // Components are results themselves, and stay in the cache of steps.
+                Trees.delete(cache().resolve("environments"));
+                return;
+            }
+            Trees.delete(cache());
+        }
+    }
+
+    /** Says which of two builds speaks. */
+    private record Prefixed(Progress progress, String prefix) implements Progress {
+
+        @Override
+        public void info(String line) {
+            progress.info(prefix + line);
+        }
+
+        @Override
+        public void debug(String line) {
+            progress.debug(prefix + line);
+        }
+
+        @Override
+        public void warn(String line) {
+            progress.warn(prefix + line);
+        }
+    }
+}
