@@ -35,7 +35,8 @@ public final class ArReader {
             Content content = new Content(ar, archive);
             for (ArArchiveEntry member = next(ar, archive); member != null; member = next(ar, archive)) {
                 Entry entry = new Entry(
-                        member.getName(),
+                        // The library takes the slash at the end of names away, also where there is nothing else.
+                        member.getName().isEmpty() ? "/" : member.getName(),
                         Kind.FILE,
                         member.getLength(),
                         member.getMode() & 07777,

@@ -66,12 +66,12 @@ public final class ReproduceMojo extends AbstractProducerMojo {
      * Builds and compares these components alone, with what they depend on: for trying a recipe.
      *
      * <pre>
-     * -Dpython-dist.reproduce.components=zstd
+     * -Dpython-dist.components=zstd
      * </pre>
      *
      * @since 0.1.0
      */
-    @Parameter(property = "python-dist.reproduce.components")
+    @Parameter(property = "python-dist.components")
     private @Nullable List<String> components;
 
     /**

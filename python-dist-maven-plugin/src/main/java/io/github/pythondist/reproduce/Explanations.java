@@ -2,6 +2,7 @@ package io.github.pythondist.reproduce;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,6 @@ final class Explanations {
     private static final Pattern YEAR = Pattern.compile("\\b(?:19|20)\\d{2}\\b");
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,:;|(){}\\[\\]\"'\u0000]+");
     private static final String TIME_MARK = "\uE000";
-    private static final char FIRST_TRACE_MARK = '\uE001';
 
     private final List<Trace> traces;
 
@@ -39,34 +39,34 @@ final class Explanations {
      * @param traces what is known to differ between the two builds
      */
     Explanations(List<Trace> traces) {
-        this.traces = traces.stream().filter(Trace::isTelling).toList();
+        this.traces = traces.stream()
+                .filter(Trace::isTelling)
+                .sorted(Comparator.comparing((Trace trace) -> -trace.second().length()))
+                .toList();
     }
 
     /** The kinds of difference between two texts, at least one; they are not equal. */
     Set<DifferenceKind> explain(String first, String second) {
         EnumSet<DifferenceKind> kinds = EnumSet.noneOf(DifferenceKind.class);
-        String one = first;
         String other = second;
-        char mark = FIRST_TRACE_MARK;
         for (Trace trace : traces) {
-            if (one.contains(trace.first()) && other.contains(trace.second())) {
+            if (first.contains(trace.first()) && other.contains(trace.second())) {
                 kinds.add(trace.kind());
-                one = one.replace(trace.first(), String.valueOf(mark));
-                other = other.replace(trace.second(), String.valueOf(mark));
+                // The first build's name, home and machine may share a word; the second one's are chosen not to.
+                other = other.replace(trace.second(), trace.first());
             }
-            mark++;
         }
-        if (one.equals(other)) {
+        if (first.equals(other)) {
             return kinds;
         }
-        String oneTimeless = TIME.matcher(one).replaceAll(TIME_MARK);
+        String timeless = TIME.matcher(first).replaceAll(TIME_MARK);
         String otherTimeless = TIME.matcher(other).replaceAll(TIME_MARK);
-        boolean times = oneTimeless.equals(otherTimeless) || (isDate(one) && isDate(other));
+        boolean times = timeless.equals(otherTimeless) || (isDate(first) && isDate(other));
         if (times) {
             kinds.add(DifferenceKind.TIME);
             return kinds;
         }
-        if (isSameInAnotherOrder(one, other)) {
+        if (isSameInAnotherOrder(first, other)) {
             kinds.add(DifferenceKind.ORDER);
         }
         if (kinds.isEmpty()) {

@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -260,7 +262,11 @@ public final class FileComparer {
         /** What is said of members; many differ in the same way, and the first stands for all. */
         private void compareHeaders(List<String> where, Members one, Members other) {
             Map<DifferenceKind, Difference> byKind = new EnumMap<>(DifferenceKind.class);
-            one.byName().forEach((name, member) -> {
+            List<String> names = new ArrayList<>(one.byName().keySet());
+            // An index stands for the others last.
+            names.sort(Comparator.comparing(INDEXES::contains));
+            names.forEach(name -> {
+                Members.Member member = Objects.requireNonNull(one.byName().get(name));
                 Members.Member counterpart = other.byName().get(name);
                 if (counterpart == null) {
                     return;

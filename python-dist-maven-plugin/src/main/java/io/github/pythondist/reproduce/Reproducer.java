@@ -97,9 +97,12 @@ public final class Reproducer {
         Set<Axis> axes = request.axes();
         Variation variation = new Variations(axes).variation(tools, tier);
         String otherDisk = axes.contains(Axis.FILE_SYSTEM) ? place.moveWork(tier) : "";
-        Files.createSymbolicLink(
-                Files.createDirectories(place.cache()).resolve("sources"),
-                usual.cacheDirectory().resolve("sources"));
+        // What was fetched is the same by its digests. A recipe that is tried does not wait for a build root, either.
+        for (String shared : usual.components().isEmpty() ? List.of("sources") : List.of("sources", "environments")) {
+            Files.createSymbolicLink(
+                    Files.createDirectories(place.cache()).resolve(shared),
+                    usual.cacheDirectory().resolve(shared));
+        }
         DistributionRequest second = usual.again(
                 place.cache(),
                 place.build(),
@@ -165,7 +168,7 @@ public final class Reproducer {
             }
         });
         if (results.stream().anyMatch(comparison -> !comparison.identical())) {
-            notes.add("the second build's results are kept in " + place.results());
+            notes.add("the second build's results are kept in " + place.kept());
         }
         DistributionRequest build = request.first();
         return new ReproductionReport(
@@ -284,6 +287,11 @@ public final class Reproducer {
             return directory.resolve("second").resolve("results");
         }
 
+        /** Where the results are that differ. */
+        Path kept() {
+            return directory.resolve("second");
+        }
+
         /**
          * Puts the work directory on another file system.
          *
@@ -310,12 +318,11 @@ public final class Reproducer {
         void clearAllButResults() throws IOException {
             new OtherFileSystem(directory, otherDisk).clear();
             Trees.delete(tools());
-            if (!Files.isDirectory(results(), LinkOption.NOFOLLOW_LINKS)) {
-                // Components are results themselves, and stay in the cache of steps.
-                Trees.delete(cache().resolve("environments"));
-                return;
-            }
-            Trees.delete(cache());
+            // Components are results themselves, and stay in the cache of steps.
+            Trees.delete(
+                    Files.isDirectory(results(), LinkOption.NOFOLLOW_LINKS)
+                            ? cache()
+                            : cache().resolve("environments"));
         }
     }
 
