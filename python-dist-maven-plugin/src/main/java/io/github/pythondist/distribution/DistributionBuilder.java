@@ -19,6 +19,7 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.license.VettingReport;
+import io.github.pythondist.provenance.BuildInfo;
 import io.github.pythondist.regrtest.Regrtest;
 import io.github.pythondist.regrtest.RegrtestRequest;
 import io.github.pythondist.report.BuildFailure;
@@ -240,6 +241,13 @@ public final class DistributionBuilder {
         files.addAll(
                 provenance.describe(plan, request, packaging, sysroot(plan, request), vetted, files, workshop.store()));
         return files;
+    }
+
+    /** What decides the bytes that {@link #pack} will make; nothing is compiled for that. */
+    public BuildInfo inputs(DistributionRequest request, PackagingRequest packaging) {
+        DistributionPlan plan = DistributionPlan.of(request);
+        LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), stepStore(request));
+        return provenance.inputs(plan, request, packaging, sysroot(plan, request), vetted);
     }
 
     private SortedMap<String, RecipeStep.Built> components(

@@ -26,4 +26,9 @@ public record PackagingRequest(
         // Maven gives null for an empty entry; the catalog says what is wrong with it.
         contents = contents.stream().map(name -> name == null ? "" : name).toList();
     }
+
+    /** The same, put elsewhere. */
+    public PackagingRequest into(Path other) {
+        return new PackagingRequest(contents, other, groupId, projectName, plugin, builder);
+    }
 }

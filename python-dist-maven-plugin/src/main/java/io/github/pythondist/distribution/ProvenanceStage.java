@@ -95,6 +95,15 @@ final class ProvenanceStage {
         }
     }
 
+    BuildInfo inputs(
+            DistributionPlan plan,
+            DistributionRequest request,
+            PackagingRequest packaging,
+            Sysroot sysroot,
+            LicenseStage.Vetted vetted) {
+        return supplyChain.inputs(record(plan, request, packaging, sysroot, vetted));
+    }
+
     private static void writeNotes(DistributionRequest request) throws IOException {
         String notes = MachineNotes.text(request.tier().map(Tier::label).orElse("the best that works"), request.jobs());
         writeIfOther(request.buildDirectory().resolve("machine.properties"), notes.getBytes(StandardCharsets.US_ASCII));

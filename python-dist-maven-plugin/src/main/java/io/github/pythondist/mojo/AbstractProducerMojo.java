@@ -4,6 +4,7 @@ import io.github.pythondist.distribution.DistributionRequest;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.license.LicensePolicy;
+import io.github.pythondist.provenance.BuildInfo;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      *
      * @since 0.1.0
      */
-    @Parameter(property = "python-dist.series", required = true)
-    private String series;
+    @Parameter(property = "python-dist.series")
+    private @Nullable String series;
 
     /**
      * The flavour to build, one that the series has in the catalog: {@code debug}, {@code freethreaded}, or several joined
@@ -150,14 +151,15 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     }
 
     protected final Path buildDirectory() {
-        return buildDirectory;
+        // Without a POM Maven leaves a variable in the name of the build directory.
+        return project.getFile() == null ? Path.of(session.getExecutionRootDirectory(), "target") : buildDirectory;
     }
 
     protected final DistributionRequest request(Progress progress) {
         return new DistributionRequest(
                 project.getArtifactId(),
                 project.getVersion(),
-                series,
+                series(),
                 flavour == null ? "" : flavour.strip(),
                 onlyComponents(),
                 Optional.ofNullable(target),
@@ -168,11 +170,51 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 Tier.parse(environment),
                 fetchSettings(),
                 cacheDirectory(),
-                buildDirectory.resolve("python-dist" + (flavour == null ? "" : "-" + flavour.strip())),
-                jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
+                workDirectory(flavour == null ? "" : flavour.strip()),
+                jobs(),
                 epochSeconds(),
                 Variation.NONE,
                 progress);
+    }
+
+    /** To make again what somebody published, with this machine's places and sources. */
+    protected final DistributionRequest request(BuildInfo published, Progress progress) {
+        Optional<Tier> tier = Tier.parse(environment);
+        return new DistributionRequest(
+                published.artifactId(),
+                published.version(),
+                published.series(),
+                published.flavour(),
+                List.of(),
+                Optional.of(published.target()),
+                published.sourceSet(),
+                published.versions(),
+                catalogDirectory(),
+                published.policy(),
+                published.environment().equals(BuildInfo.HERMETIC) ? tier : Optional.of(Tier.HOST),
+                fetchSettings(),
+                cacheDirectory(),
+                workDirectory(published.flavour()),
+                jobs(),
+                published.outputTimestamp().getEpochSecond(),
+                Variation.NONE,
+                progress);
+    }
+
+    private Path workDirectory(String builtFlavour) {
+        return buildDirectory().resolve("python-dist" + (builtFlavour.isEmpty() ? "" : "-" + builtFlavour));
+    }
+
+    private int jobs() {
+        return jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
+    }
+
+    private String series() {
+        if (series == null || series.isBlank()) {
+            throw new BuildFailure("It is not said which CPython series to build")
+                    .remedy("Set <series>3.13</series> in the plugin's configuration, or -Dpython-dist.series=3.13");
+        }
+        return series.strip();
     }
 
     /** The only components to build; none means all that the series is linked with. */

@@ -1,13 +1,16 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.distribution.DistributionRequest;
+import io.github.pythondist.distribution.PackagingRequest;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.reproduce.Publication;
 import io.github.pythondist.reproduce.Reproducer;
 import io.github.pythondist.reproduce.ReproductionRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -29,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-@Mojo(name = "reproduce", threadSafe = true)
-public final class ReproduceMojo extends AbstractProducerMojo {
+@Mojo(name = "reproduce", requiresProject = false, threadSafe = true)
+public final class ReproduceMojo extends AbstractPackagingMojo {
 
     /**
      * Skips the second build alone.
@@ -55,14 +58,6 @@ public final class ReproduceMojo extends AbstractProducerMojo {
     private @Nullable List<String> axes;
 
     /**
-     * The archives to compare, as {@code package} makes them.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.contents", defaultValue = "runtime")
-    private List<String> contents;
-
-    /**
      * Builds and compares these components alone, with what they depend on: for trying a recipe.
      *
      * <pre>
@@ -73,6 +68,20 @@ public final class ReproduceMojo extends AbstractProducerMojo {
      */
     @Parameter(property = "python-dist.components")
     private @Nullable List<String> components;
+
+    /**
+     * What somebody published, to be built again and compared instead of this project:
+     * {@code groupId:artifactId:version}, and the classifier of the platform and flavour if it is not this machine's. The
+     * published build information says from what; no project is needed. Axes are varied only if they are named.
+     *
+     * <pre>
+     * -Dpython-dist.reference=io.github.pythondist:cpython-3.13:3.13.15-1
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reference")
+    private @Nullable String reference;
 
     /**
      * A directory on a file system of another type than the project's, for the work of the second build. The default is
@@ -88,11 +97,13 @@ public final class ReproduceMojo extends AbstractProducerMojo {
     private @Nullable Path otherFileSystem;
 
     private final Reproducer reproducer;
+    private final PublicationResolver publications;
 
     @Inject
-    ReproduceMojo(Reproducer reproducer, MavenFetching fetching) {
+    ReproduceMojo(Reproducer reproducer, PublicationResolver publications, MavenFetching fetching) {
         super(fetching);
         this.reproducer = reproducer;
+        this.publications = publications;
     }
 
     @Override
@@ -104,15 +115,24 @@ public final class ReproduceMojo extends AbstractProducerMojo {
     protected void run(Progress progress) {
         if (skipReproduce) {
             progress.info("skipped (python-dist.reproduce.skip)");
-            return;
+        } else if (reference != null) {
+            Publication publication = publications.resolve(session, project, reference);
+            DistributionRequest request = request(publication.info(), progress);
+            Set<Axis> varied = axes == null ? Set.of() : Axis.parse(axes);
+            reproducer.reproduce(reproduction(request, packaging(publication.info()), varied), publication);
+        } else {
+            Set<Axis> varied = Axis.parse(axes == null ? List.of() : axes);
+            reproducer.reproduce(reproduction(request(progress), packaging(), varied));
         }
-        DistributionRequest request = request(progress);
-        reproducer.reproduce(new ReproductionRequest(
+    }
+
+    private ReproductionRequest reproduction(
+            DistributionRequest request, PackagingRequest packaging, Set<Axis> varied) {
+        return new ReproductionRequest(
                 request,
-                contents,
-                buildDirectory(),
-                Axis.parse(axes == null ? List.of() : axes),
+                packaging,
+                varied,
                 request.buildDirectory().resolve("reproduce"),
-                Optional.ofNullable(otherFileSystem)));
+                Optional.ofNullable(otherFileSystem));
     }
 }

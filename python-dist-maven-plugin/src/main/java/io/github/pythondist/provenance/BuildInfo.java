@@ -84,7 +84,14 @@ public final class BuildInfo {
      * @param length in bytes
      * @param sha512 of its bytes, 128 lower-case hexadecimal digits
      */
-    public record Output(String fileName, long length, String sha512) {}
+    public record Output(String fileName, long length, String sha512) {
+
+        /** Whether a file has these bytes. */
+        public boolean is(Path file) throws IOException {
+            return Files.size(file) == length
+                    && ShippedFile.of(fileName, file).sha512().equals(sha512);
+        }
+    }
 
     /**
      * A key with different values.
@@ -218,6 +225,11 @@ public final class BuildInfo {
                 .filter(key -> !Objects.equals(entries.get(key), other.entries.get(key)))
                 .map(key -> new Difference(key, entries.get(key), other.entries.get(key)))
                 .toList();
+    }
+
+    /** The project's name, for people. */
+    public String name() {
+        return entries.getOrDefault(BuildInfoKeys.NAME, "");
     }
 
     /** Maven groupId of the distribution. */

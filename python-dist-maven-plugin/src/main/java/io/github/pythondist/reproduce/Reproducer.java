@@ -2,7 +2,8 @@ package io.github.pythondist.reproduce;
 
 import io.github.pythondist.distribution.DistributionBuilder;
 import io.github.pythondist.distribution.DistributionRequest;
-import io.github.pythondist.distribution.PackagedDistribution;
+import io.github.pythondist.distribution.PackagedFile;
+import io.github.pythondist.distribution.PackagingRequest;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.AtomicFiles;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -50,13 +52,30 @@ public final class Reproducer {
      * @return the report if all results are the same
      * @throws BuildFailure if one differs, or if one of the builds fails
      */
-    @SuppressWarnings("try") // the lock is only held
     public ReproductionReport reproduce(ReproductionRequest request) {
+        return compareWith(request, () -> results(request.first(), request.packaging()));
+    }
+
+    /**
+     * Builds once what somebody published, with nothing of an earlier build, and compares with that.
+     *
+     * @param request what to build: all of it as the published build information says
+     * @return the report if all results are the same
+     * @throws BuildFailure if this build would have other inputs, if a result differs, or if the build fails
+     */
+    public ReproductionReport reproduce(ReproductionRequest request, Publication publication) {
+        publication.verify();
+        publication.checkInputs(builder.inputs(request.first(), request.packaging()));
+        return compareWith(request, publication::files);
+    }
+
+    @SuppressWarnings("try") // the lock is only held
+    private ReproductionReport compareWith(ReproductionRequest request, Supplier<SortedMap<String, Path>> others) {
         Progress progress = request.first().progress();
         Path directory = request.directory();
         try (ProcessLock lock = ProcessLock.acquire(
                 directory.resolve("lock"), () -> progress.info("waiting for another second build in " + directory))) {
-            SortedMap<String, Path> first = results(request.first(), request.contents(), request.results());
+            SortedMap<String, Path> first = others.get();
             SecondPlace place = new SecondPlace(directory, request.otherDisk());
             place.clear();
             ReproductionReport report = rebuild(request, place, first);
@@ -122,7 +141,7 @@ public final class Reproducer {
         long start = System.nanoTime();
         SortedMap<String, Path> again;
         try {
-            again = results(second, request.contents(), place.results());
+            again = results(second, request.packaging().into(place.results()));
         } catch (BuildFailure failure) {
             throw new BuildFailure(
                             "The second build failed, in surroundings where the first one did not matter", failure)
@@ -183,14 +202,14 @@ public final class Reproducer {
                 notes);
     }
 
-    private SortedMap<String, Path> results(DistributionRequest request, List<String> contents, Path directory) {
+    private SortedMap<String, Path> results(DistributionRequest request, PackagingRequest packaging) {
         SortedMap<String, Path> results = new TreeMap<>();
         if (!request.components().isEmpty()) {
             builder.buildComponents(request).forEach((name, file) -> results.put(name + ".tar.zst", file));
             return results;
         }
-        for (PackagedDistribution distribution : builder.pack(request, contents, directory)) {
-            results.put(distribution.archive().getFileName().toString(), distribution.archive());
+        for (PackagedFile file : builder.pack(request, packaging)) {
+            results.put(file.file().getFileName().toString(), file.file());
         }
         return results;
     }

@@ -8,6 +8,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.pythondist.component.StepStore;
+import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.license.VettingReport;
@@ -75,6 +76,7 @@ final class ProvenanceStageTest {
                 directory.resolve("target"),
                 2,
                 Instant.parse("2026-11-21T00:00:00Z").getEpochSecond(),
+                Variation.NONE,
                 Progress.NONE);
         DistributionPlan plan = DistributionPlan.of(request);
         String platform = "linux-x86_64" + (flavour.isEmpty() ? "" : "-" + flavour);

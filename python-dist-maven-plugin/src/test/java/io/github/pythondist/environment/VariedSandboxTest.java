@@ -60,8 +60,8 @@ final class VariedSandboxTest {
     @Test
     @DisplayName("loads a library into the command, by the path it has there")
     void library() {
-        Variation variation = new Variation(
-                "", Conditions.STANDARD, new TreeMap<>(), List.of(tools), Optional.of("/vary/vary.so"));
+        Variation variation =
+                new Variation("", Conditions.STANDARD, new TreeMap<>(), List.of(tools), Optional.of("/vary/vary.so"));
         // The loader names what it cannot load, and goes on.
         assertThat(run(variation, "echo preload $LD_PRELOAD"))
                 .contains("preload " + tools.hostPath().resolve("vary.so"));
@@ -73,8 +73,10 @@ final class VariedSandboxTest {
         Variation variation =
                 new Variation("/elsewhere", Conditions.STANDARD, new TreeMap<>(), List.of(), Optional.empty());
         assertThat(variation.moved(build).guestPath()).isEqualTo("/elsewhere/build");
-        assertThat(sandbox.varied(variation).guestPath(List.of(build), "/usr/bin")).isEqualTo("/usr/bin");
-        assertThat(sandbox.varied(variation).guestPath(build)).isEqualTo(build.hostPath().toString());
+        assertThat(sandbox.varied(variation).guestPath(List.of(build), "/usr/bin"))
+                .isEqualTo("/usr/bin");
+        assertThat(sandbox.varied(variation).guestPath(build))
+                .isEqualTo(build.hostPath().toString());
     }
 
     private String run(Variation variation, String script) {
