@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -75,9 +77,9 @@ public final class Reproducer {
         Path directory = request.directory();
         try (ProcessLock lock = ProcessLock.acquire(
                 directory.resolve("lock"), () -> progress.info("waiting for another second build in " + directory))) {
-            SortedMap<String, Path> first = others.get();
             SecondPlace place = new SecondPlace(directory, request.otherDisk());
             place.clear();
+            SortedMap<String, Path> first = place.hold(others.get());
             ReproductionReport report = rebuild(request, place, first);
             if (report.reproduced()) {
                 place.clear();
@@ -122,14 +124,14 @@ public final class Reproducer {
                     Files.createDirectories(place.cache()).resolve(shared),
                     usual.cacheDirectory().resolve(shared));
         }
-        DistributionRequest second = usual.again(
+        DistributionRequest varied = usual.again(
                 place.cache(),
                 place.build(),
                 usual.jobs() + (axes.contains(Axis.JOBS) ? Variations.MORE_JOBS : 0),
                 variation,
                 new Prefixed(usual.progress(), "second build: "));
         SortedMap<String, String> firstLook = builder.lookAround(usual);
-        SortedMap<String, String> secondLook = builder.lookAround(second);
+        SortedMap<String, String> secondLook = builder.lookAround(varied);
         List<AxisResult> outcomes = outcomes(axes, firstLook, secondLook, tier, otherDisk);
         usual.progress()
                 .info(String.format(
@@ -141,20 +143,23 @@ public final class Reproducer {
         long start = System.nanoTime();
         SortedMap<String, Path> again;
         try {
-            again = results(second, request.packaging().into(place.results()));
+            again = results(varied, request.packaging().into(place.results()));
         } catch (BuildFailure failure) {
-            throw new BuildFailure(
-                            "The second build failed, in surroundings where the first one did not matter", failure)
-                    .detail(failure.getMessage())
-                    .remedy("Find the axis that breaks it: -Dpython-dist.reproduce.axes=<axis> varies one alone,"
-                            + " !<axis> all others");
+            BuildFailure report = new BuildFailure(
+                            "The second build failed; the first one, in usual surroundings, did not", failure)
+                    .detail(failure.getMessage());
+            place.movedWork()
+                    .ifPresent(work -> report.detail(
+                            "What it was working on is in " + work + ", until the next second build begins."));
+            throw report.remedy("Find the axis that breaks it: -Dpython-dist.reproduce.axes=<axis> varies one alone,"
+                    + " !<axis> all others");
         }
         usual.progress()
                 .info(String.format(
                         Locale.ROOT,
                         "second build done in %d s",
                         Duration.ofNanos(System.nanoTime() - start).toSeconds()));
-        List<Trace> traces = traces(usual, second, variation, firstLook, secondLook);
+        List<Trace> traces = traces(usual, varied, variation, firstLook, secondLook);
         return compare(request, place, first, again, traces, outcomes, tier);
     }
 
@@ -306,6 +311,23 @@ public final class Reproducer {
             return directory.resolve("second").resolve("results");
         }
 
+        /** Another build of the project may replace its files while the second build runs. */
+        SortedMap<String, Path> hold(SortedMap<String, Path> files) throws IOException {
+            Path folder = Files.createDirectories(directory.resolve("second").resolve("first-results"));
+            SortedMap<String, Path> held = new TreeMap<>();
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                Path copy = folder.resolve(file.getKey());
+                try {
+                    // Files of a build are replaced, never changed.
+                    Files.createLink(copy, file.getValue());
+                } catch (IOException | UnsupportedOperationException e) {
+                    Files.copy(file.getValue(), copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+                held.put(file.getKey(), copy);
+            }
+            return held;
+        }
+
         /** Where the results are that differ. */
         Path kept() {
             return directory.resolve("second");
@@ -327,6 +349,11 @@ public final class Reproducer {
                 Files.createSymbolicLink(build().resolve("work"), found.get());
             }
             return other.why();
+        }
+
+        Optional<Path> movedWork() throws IOException {
+            Path work = build().resolve("work");
+            return Files.isSymbolicLink(work) ? Optional.of(Files.readSymbolicLink(work)) : Optional.empty();
         }
 
         void clear() throws IOException {
