@@ -348,6 +348,34 @@ final class CatalogTest {
     }
 
     @Test
+    @DisplayName("names for bills of materials are checked where they are read")
+    void namesForBills() throws IOException {
+        Catalog plugins = open();
+        Path own = temporary.resolve("own");
+        String component = "components/zlib/component.yaml";
+        String lock = "environments/bullseye-amd64.yaml";
+        for (String file : List.of(component, lock)) {
+            Files.createDirectories(own.resolve(file).getParent());
+        }
+        Files.writeString(
+                own.resolve(component),
+                Files.readString(plugins.root().resolve(component)).replace("cpe: zlib:zlib", "cpe: cpe:2.3:a:zlib"));
+        Files.writeString(
+                own.resolve(lock),
+                Files.readString(plugins.root().resolve(lock)).replace("package: libc6-dev", "package: libc7-dev"));
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(own));
+
+        assertThatThrownBy(() -> catalog.component("zlib"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(component)
+                .hasMessageContaining("must be vendor:product");
+        assertThatThrownBy(() -> catalog.environment("bullseye-amd64"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(lock)
+                .hasMessageContaining("libc7-dev, which the lock does not have");
+    }
+
+    @Test
     @DisplayName("scripts are executable where recipes run them")
     void scriptsAreExecutable() {
         assertThat(open().root().resolve("toolchain/clang")).isExecutable();

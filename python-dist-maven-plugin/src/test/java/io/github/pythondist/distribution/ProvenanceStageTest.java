@@ -8,6 +8,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.pythondist.component.StepStore;
+import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.LicensePolicy;
@@ -55,14 +56,26 @@ final class ProvenanceStageTest {
         files = describe("first", "", Optional.empty(), LicensePolicy.defaults());
     }
 
-    /** Describes archives of a few bytes as if they were those of a build by the plugin's own recipes. */
     private List<PackagedFile> describe(String place, String flavour, Optional<Path> catalog, LicensePolicy policy)
+            throws IOException {
+        return describe(place, "3.13", "3.13.5", flavour, catalog, policy, Optional.empty());
+    }
+
+    /** Describes archives of a few bytes as if they were those of a build by the plugin's own recipes. */
+    private List<PackagedFile> describe(
+            String place,
+            String series,
+            String version,
+            String flavour,
+            Optional<Path> catalog,
+            LicensePolicy policy,
+            Optional<Tier> tier)
             throws IOException {
         Path directory = Files.createDirectories(temporary.resolve(place));
         DistributionRequest request = new DistributionRequest(
-                "cpython-3.13",
-                "3.13.5-1",
-                "3.13",
+                "cpython-" + series,
+                version + "-1",
+                series,
                 flavour,
                 List.of(),
                 Optional.of("linux-x86_64"),
@@ -70,7 +83,7 @@ final class ProvenanceStageTest {
                 new TreeMap<>(Map.of("bdb", "5.3.28")),
                 catalog,
                 policy,
-                Optional.empty(),
+                tier,
                 FetchSettings.builder().offline(true).build(),
                 directory.resolve("cache"),
                 directory.resolve("target"),
@@ -83,7 +96,8 @@ final class ProvenanceStageTest {
         List<PackagedFile> archives = new ArrayList<>();
         for (String content : CONTENTS) {
             String classifier = content.equals("runtime") ? platform : platform + "-" + content;
-            Path archive = directory.resolve("cpython-3.13-3.13.5-1-" + classifier + ".tar.zst");
+            Path archive = directory.resolve(
+                    request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + ".tar.zst");
             Files.writeString(archive, "archive " + content);
             archives.add(new PackagedFile(archive, "tar.zst", classifier, content, Digest.of(archive)));
         }
@@ -298,6 +312,34 @@ final class ProvenanceStageTest {
                         "python-dist.catalog.sha256",
                         "python-dist.license-policy.allow",
                         "python-dist.license-policy.deny");
+    }
+
+    @Test
+    @DisplayName("a build with the machine's own tools says so, and names no build root")
+    void host() throws IOException {
+        describe("host", "3.13", "3.13.5", "", Optional.empty(), LicensePolicy.defaults(), Optional.of(Tier.HOST));
+        BuildInfo info = BuildInfo.read(temporary.resolve("host").resolve(BASE + ".buildinfo"));
+        assertThat(info.environment()).isEqualTo("host");
+        assertThat(BuildInfo.read(file(BASE + ".buildinfo")).inputDifferences(info))
+                .extracting(BuildInfo.Difference::key)
+                .containsExactly(
+                        "python-dist.environment",
+                        "python-dist.environment.host-tools.sha256",
+                        "python-dist.lock.build-root.name",
+                        "python-dist.lock.build-root.sha256");
+    }
+
+    @Test
+    @DisplayName("an older series has its own wheels and modules in the bill")
+    void olderSeries() throws IOException {
+        describe("older", "3.11", "3.11.2", "", Optional.empty(), LicensePolicy.defaults(), Optional.empty());
+        JsonNode bill = JSON.readTree(temporary
+                .resolve("older/cpython-3.11-3.11.2-1-linux-x86_64.cdx.json")
+                .toFile());
+        JsonNode setuptools = component(bill, "setuptools");
+        assertThat(setuptools.path("purl").asText()).startsWith("pkg:pypi/setuptools@");
+        assertThat(setuptools.path("cpe").asText()).startsWith("cpe:2.3:a:python:setuptools:");
+        assertThat(component(bill, "cpython").path("version").asText()).isEqualTo("3.11.2");
     }
 
     @Test
