@@ -51,7 +51,7 @@ EMPTIED = {
 TAKES_PATH = {"-I", "-L", "-isystem", "-idirafter", "-isysroot", "--sysroot"}
 
 # What only the linker or compiler of the build understands, or only its link wanted.
-OURS_ALONE = ("-Wl,--exclude-libs", "-Wl,-mllvm", "-fprofile-instr-use", "-Wno-profile-instr", "-flto")
+OURS_ALONE = ("-Wl,--exclude-libs", "-Wl,-mllvm", "-fprofile-instr-", "-Wno-profile-instr", "-flto", "-ffat-lto-objects")
 
 
 def forbidden_pattern(paths):

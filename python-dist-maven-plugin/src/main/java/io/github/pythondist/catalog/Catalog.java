@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 public final class Catalog {
 
     private static final String FLAVOURS = "flavours.yaml";
+    private static final String OPTIMIZATIONS = "optimizations.yaml";
+    private static final String TRAINING_TASKS = "cpython/training/tasks.yaml";
     private static final String USER_TESTS = "cpython/usertest";
     private static final String CONTENTS = "contents.yaml";
     private static final String TEST_SELECTIONS = "cpython/regrtest/selections.yaml";
@@ -76,6 +78,44 @@ public final class Catalog {
     /** All flavours by name, in the order that their names take in a classifier. */
     public Map<String, Flavour> flavours() {
         return YamlFiles.read(root.resolve(FLAVOURS), Flavours.class, FLAVOURS).flavours();
+    }
+
+    /**
+     * A way to compile the interpreter, by name.
+     *
+     * @throws BuildFailure if there is none of that name
+     */
+    public Optimization optimization(String name) {
+        Map<String, Optimization> optimizations = YamlFiles.read(
+                        root.resolve(OPTIMIZATIONS), Optimizations.class, OPTIMIZATIONS)
+                .optimizations();
+        Optimization optimization = optimizations.get(name);
+        if (optimization == null) {
+            throw new BuildFailure("Unknown optimization '" + name + "'")
+                    .detail("known: " + String.join(", ", optimizations.keySet()))
+                    .remedy("Use one of these in <optimize> (-Dpython-dist.optimize=), or add it to " + OPTIMIZATIONS
+                            + " in a catalog of your own");
+        }
+        return optimization;
+    }
+
+    /**
+     * What an interpreter is trained with, by name.
+     *
+     * @throws BuildFailure if there is none of that name
+     */
+    public TrainingTask trainingTask(String name) {
+        Map<String, TrainingTask> tasks = YamlFiles.read(
+                        root.resolve(TRAINING_TASKS), TrainingTasks.class, TRAINING_TASKS)
+                .tasks();
+        TrainingTask task = tasks.get(name);
+        if (task == null) {
+            throw new BuildFailure("Unknown training task '" + name + "'")
+                    .detail("known: " + String.join(", ", tasks.keySet()))
+                    .remedy("Use one of these in <task> (-Dpython-dist.task=), or add it to " + TRAINING_TASKS
+                            + " in a catalog of your own");
+        }
+        return task;
     }
 
     /** All contents by name. */
@@ -313,6 +353,26 @@ public final class Catalog {
         Flavours {
             refuseMissing(flavours);
             flavours = new LinkedHashMap<>(flavours);
+        }
+    }
+
+    /** The form of {@code optimizations.yaml}. */
+    private record Optimizations(LinkedHashMap<String, Optimization> optimizations) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Optimizations {
+            refuseMissing(optimizations);
+            optimizations = new LinkedHashMap<>(optimizations);
+        }
+    }
+
+    /** The form of {@code tasks.yaml}. */
+    private record TrainingTasks(LinkedHashMap<String, TrainingTask> tasks) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        TrainingTasks {
+            refuseMissing(tasks);
+            tasks = new LinkedHashMap<>(tasks);
         }
     }
 

@@ -215,6 +215,7 @@ public final class ComponentBuilder {
                 component.tools(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 component.outputs());
         if (runner.isBuilt(step)) {
             counter.reused();

@@ -88,6 +88,11 @@ public final class RecipeRunner {
                     .append(workshop.catalog().environment(step.tools()).digest())
                     .append('\n');
         }
+        step.given().forEach((path, given) -> inputs.append("given ")
+                .append(path)
+                .append(' ')
+                .append(given.sha256())
+                .append('\n'));
         for (RecipeStep.Built dependency : step.dependencies()) {
             inputs.append("dependency ")
                     .append(dependency.name())
@@ -132,6 +137,15 @@ public final class RecipeRunner {
             Path path = build.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
+        }
+        for (Map.Entry<String, RecipeStep.Given> given : step.given().entrySet()) {
+            Path path = build.resolve(given.getKey());
+            given.getValue().writer().writeTo(path);
+            if (!Digest.of(path).equals(given.getValue().sha256())) {
+                throw new BuildFailure(
+                                "The file " + given.getKey() + " for " + step.name() + " changed while it was read")
+                        .remedy("Run the same command again");
+            }
         }
 
         Path log = workshop.logDirectory().resolve(step.name() + ".log");

@@ -1,6 +1,7 @@
 package io.github.pythondist.component;
 
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.source.SourceFile;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools lock of programs that only this recipe runs, if any
  * @param variables further environment variables
  * @param files small generated files in {@code $BUILD}, by relative path
+ * @param given files of other origin in {@code $BUILD}, by relative path
  * @param outputs paths below the prefix that must be there afterwards
  */
 public record RecipeStep(
@@ -39,12 +41,21 @@ public record RecipeStep(
         @Nullable String tools,
         SortedMap<String, String> variables,
         SortedMap<String, String> files,
+        SortedMap<String, Given> given,
         List<String> outputs) {
 
     /** What the version is called upstream: without the {@code +...} that tells two packings of it apart. */
     public String upstreamVersion() {
         return Component.upstreamVersion(version);
     }
+
+    /**
+     * A file that no recipe made.
+     *
+     * @param sha256 its digest, part of the step's key
+     * @param writer puts it where the step wants it, once the step has to run
+     */
+    public record Given(Digest sha256, AtomicFiles.Writer writer) {}
 
     /**
      * A step that has run.

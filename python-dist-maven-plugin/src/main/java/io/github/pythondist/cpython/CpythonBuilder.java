@@ -1,10 +1,10 @@
 package io.github.pythondist.cpython;
 
 import io.github.pythondist.catalog.Catalog;
-import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Series;
+import io.github.pythondist.catalog.TrainingTask;
 import io.github.pythondist.component.RecipeRunner;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.Workshop;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ public final class CpythonBuilder {
     public static final String PYTHON_JSON = "PYTHON.json";
 
     private static final String PREFIX = "/install";
+    private static final String TRAINING = "cpython/training";
 
     private final Workshop workshop;
     private final RecipeRunner runner;
@@ -32,82 +34,111 @@ public final class CpythonBuilder {
         this.runner = new RecipeRunner(workshop);
     }
 
+    /** Builds the complete install tree. */
+    public RecipeStep.Built build(CpythonSpec spec) {
+        RecipeStep step = step(
+                spec,
+                "",
+                new TreeMap<>(),
+                script(spec),
+                List.of(),
+                new TreeMap<>(),
+                List.of("bin/python" + spec.series().series(), PYTHON_JSON));
+        return run(
+                step, "building CPython " + what(spec) + ", minutes on two cores", "CPython " + what(spec) + " built");
+    }
+
     /**
-     * @param series the series
-     * @param version one of its versions
-     * @param flavour how it is built
-     * @param flavourName the flavour's name, empty for the default
-     * @param extensions what becomes of each extension module
-     * @param sourceDateEpoch the build date that the interpreter reports, seconds since 1970
-     * @param components results of all components the series depends on, directly or not
-     * @return the complete install tree
+     * Builds an interpreter that counts what it executes, and has it do the work of a task.
+     *
+     * @param spec what to train, without an optimization
+     * @return a tree that holds {@link TrainedProfile#PROFDATA}
      */
-    public RecipeStep.Built build(
-            Series series,
-            String version,
-            Flavour flavour,
-            String flavourName,
-            ExtensionCatalog extensions,
-            long sourceDateEpoch,
-            List<RecipeStep.Built> components) {
-        RecipeStep step = step(series, version, flavour, flavourName, extensions, sourceDateEpoch, components);
-        String what = version + (flavourName.isEmpty() ? "" : " (" + flavourName + ")");
+    public RecipeStep.Built train(CpythonSpec spec, TrainingTask task) {
+        RecipeStep step = step(
+                spec,
+                "-profile",
+                new TreeMap<>(Map.of("MAY_FAIL", task.mayFail() ? "1" : "")),
+                TRAINING + "/train.sh",
+                List.of(TRAINING),
+                new TreeMap<>(Map.of("task", lines(task.runs()))),
+                List.of(TrainedProfile.PROFDATA));
+        return run(
+                step,
+                "training CPython " + what(spec) + ", about four minutes on two cores",
+                "CPython " + what(spec) + " trained");
+    }
+
+    private RecipeStep.Built run(RecipeStep step, String before, String after) {
         if (runner.isBuilt(step)) {
-            workshop.progress().debug("CPython " + what + " unchanged");
+            workshop.progress().debug(after + ": unchanged");
             return runner.run(step);
         }
-        workshop.progress().info("building CPython " + what + ", about two minutes on two cores");
+        workshop.progress().info(before);
         long start = System.nanoTime();
         RecipeStep.Built built = runner.run(step);
         workshop.progress()
                 .info(String.format(
                         Locale.ROOT,
-                        "CPython %s built in %d s",
-                        what,
+                        "%s in %d s",
+                        after,
                         Duration.ofNanos(System.nanoTime() - start).toSeconds()));
         return built;
     }
 
-    private RecipeStep step(
-            Series series,
-            String version,
-            Flavour flavour,
-            String flavourName,
-            ExtensionCatalog extensions,
-            long sourceDateEpoch,
-            List<RecipeStep.Built> components) {
-        Catalog catalog = workshop.catalog();
-        SortedMap<String, String> files = new TreeMap<>();
-        files.put("Setup.local", SetupLocal.text(extensions));
-        files.put("expected-builtin.txt", lines(extensions.named(Mode.CORE, Mode.STATIC)));
-        files.put("expected-shared.txt", lines(extensions.named(Mode.SHARED)));
-        String script = Path.of("cpython", series.series(), series.script())
+    private static String what(CpythonSpec spec) {
+        return spec.version() + (spec.flavourName().isEmpty() ? "" : " (" + spec.flavourName() + ")");
+    }
+
+    private static String script(CpythonSpec spec) {
+        return Path.of("cpython", spec.series().series(), spec.series().script())
                 .normalize()
                 .toString()
                 .replace('\\', '/');
-        List<String> inputs = new ArrayList<>(catalog.filesBeside(script));
+    }
+
+    private RecipeStep step(
+            CpythonSpec spec,
+            String suffix,
+            SortedMap<String, String> variables,
+            String script,
+            List<String> furtherInputs,
+            SortedMap<String, String> files,
+            List<String> outputs) {
+        Catalog catalog = workshop.catalog();
+        Series series = spec.series();
+        Flavour flavour = spec.flavour();
+        files.put("Setup.local", SetupLocal.text(spec.extensions()));
+        files.put("expected-builtin.txt", lines(spec.extensions().named(Mode.CORE, Mode.STATIC)));
+        files.put("expected-shared.txt", lines(spec.extensions().named(Mode.SHARED)));
+        List<String> inputs = new ArrayList<>(catalog.filesBeside(script(spec)));
+        inputs.addAll(furtherInputs);
         inputs.add("toolchain");
         inputs.add("cpython/" + series.series() + "/patches");
-        SortedMap<String, String> variables = new TreeMap<>();
         variables.put("ABIFLAGS", flavour.abiFlags());
         variables.put("CONFIGURE_OPTIONS", String.join(" ", flavour.configure()));
         variables.put("OPTIMIZE", flavour.effectiveOptimize());
-        Series.Version definition = series.versions().get(version);
+        variables.put("COMPILE_OPTIONS", String.join(" ", spec.optimization().cflags()));
+        variables.put("LINK_OPTIONS", String.join(" ", spec.optimization().ldflags()));
+        SortedMap<String, RecipeStep.Given> given = new TreeMap<>();
+        spec.profile().ifPresent(profile -> given.put(TrainedProfile.PROFDATA, profile.profdata()));
+        Series.Version definition = series.versions().get(spec.version());
         return new RecipeStep(
-                "cpython-" + series.series() + (flavourName.isEmpty() ? "" : "-" + flavourName),
-                version,
+                "cpython-" + series.series() + (spec.flavourName().isEmpty() ? "" : "-" + spec.flavourName()) + suffix,
+                spec.version(),
                 definition.source(),
                 "cpython/" + series.series(),
                 script,
                 inputs,
                 definition.patches(),
                 PREFIX,
-                sourceDateEpoch,
-                components,
+                spec.sourceDateEpoch(),
+                spec.components(),
                 null,
                 variables,
                 files,
-                List.of("bin/python" + series.series(), PYTHON_JSON));
+                given,
+                outputs);
     }
 
     private static String lines(List<String> names) {

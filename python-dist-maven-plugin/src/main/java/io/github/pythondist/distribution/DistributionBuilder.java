@@ -3,13 +3,16 @@ package io.github.pythondist.distribution;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.catalog.TrainingTask;
 import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.cpython.CpythonBuilder;
+import io.github.pythondist.cpython.CpythonSpec;
 import io.github.pythondist.cpython.SelfTest;
 import io.github.pythondist.cpython.TestSubject;
+import io.github.pythondist.cpython.TrainedProfile;
 import io.github.pythondist.cpython.UserTests;
 import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.RootStore;
@@ -250,6 +253,29 @@ public final class DistributionBuilder {
         return provenance.inputs(plan, request, packaging, sysroot(plan, request), vetted);
     }
 
+    /**
+     * Trains the interpreter, and packs the profile for builds to come.
+     *
+     * @param request without an optimization
+     * @param taskName name of the training task
+     * @param directory where the archive is put
+     */
+    public PackagedFile train(DistributionRequest request, String taskName, Path directory) {
+        if (request.tier().equals(Optional.of(Tier.HOST))) {
+            throw new BuildFailure("A profile cannot be trained with environment=host")
+                    .detail("it is good for one version of the compiler, which must be known to whoever uses it")
+                    .remedy("Leave python-dist.environment out");
+        }
+        DistributionPlan plan = DistributionPlan.of(request);
+        TrainingTask task = plan.catalog().trainingTask(taskName);
+        Workshop workshop = workshop(plan, request);
+        RecipeStep.Built built = new CpythonBuilder(workshop).train(spec(plan, request, workshop), task);
+        TrainedProfile profile =
+                new ProfilePacker(archiver, extractor).pack(plan, request, taskName, task, built, directory);
+        return new PackagedFile(
+                profile.file(), TrainedProfile.TYPE, plan.platform(request), task.summary(), profile.sha256());
+    }
+
     private SortedMap<String, RecipeStep.Built> components(
             DistributionPlan plan, DistributionRequest request, Workshop workshop) {
         if (request.components().isEmpty()) {
@@ -261,16 +287,20 @@ public final class DistributionBuilder {
     }
 
     private RecipeStep.Built cpython(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
-        SortedMap<String, RecipeStep.Built> components = components(plan, request, workshop);
-        return new CpythonBuilder(workshop)
-                .build(
-                        plan.series(),
-                        plan.cpythonVersion(),
-                        plan.flavour(),
-                        request.flavour(),
-                        plan.extensions(),
-                        request.sourceDateEpoch(),
-                        List.copyOf(components.values()));
+        return new CpythonBuilder(workshop).build(spec(plan, request, workshop));
+    }
+
+    private CpythonSpec spec(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
+        return new CpythonSpec(
+                plan.series(),
+                plan.cpythonVersion(),
+                plan.flavour(),
+                request.flavour(),
+                plan.extensions(),
+                plan.optimization(),
+                plan.profile(),
+                request.sourceDateEpoch(),
+                List.copyOf(components(plan, request, workshop).values()));
     }
 
     /** The unpacked install tree of this build, renewed only when the step's output is another one. */

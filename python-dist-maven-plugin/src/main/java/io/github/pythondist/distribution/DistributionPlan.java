@@ -5,15 +5,19 @@ import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.Flavour;
+import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.catalog.SourceSet;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.cpython.TrainedProfile;
+import io.github.pythondist.environment.Tier;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +31,8 @@ import java.util.TreeSet;
  * @param series the CPython series
  * @param flavour how it is built
  * @param extensions what becomes of each extension module, in this flavour
+ * @param optimization how the interpreter's own code is compiled
+ * @param profile the profile for that, fit for what is built
  * @param cpythonVersion the chosen version of it
  * @param components everything linked in, each after what it depends on
  * @param versions component → version
@@ -37,6 +43,8 @@ record DistributionPlan(
         Series series,
         Flavour flavour,
         ExtensionCatalog extensions,
+        Optimization optimization,
+        Optional<TrainedProfile> profile,
         String cpythonVersion,
         List<Component> components,
         SortedMap<String, String> versions) {
@@ -87,15 +95,59 @@ record DistributionPlan(
                     .remedy("Give the project the version " + cpython + "-<build number>, or choose the CPython version"
                             + " with -Dpython-dist.versions=cpython:<version> or another source set");
         }
+        Optimization optimization = catalog.optimization(request.optimize());
         return new DistributionPlan(
                 catalog,
                 target,
                 series,
                 flavour,
                 catalog.extensions(series.series()).with(flavour.modules()),
+                optimization,
+                profile(request, optimization, wanted(request, catalog, target, series, flavour, cpython)),
                 cpython,
                 components,
                 versions);
+    }
+
+    /** The profile, before anything is compiled for it. */
+    private static Optional<TrainedProfile> profile(
+            DistributionRequest request, Optimization optimization, TrainedProfile.Wanted wanted) {
+        if (!optimization.profile()) {
+            return Optional.empty();
+        }
+        DistributionRequest.PinnedProfile pinned = request.profile()
+                .orElseThrow(() -> new BuildFailure("The optimization '" + request.optimize()
+                                + "' needs the profile of a training run, and none is named")
+                        .remedy("Name one with <profile> and <profileSha256> (-Dpython-dist.profile=,"
+                                + " -Dpython-dist.profileSha256=)")
+                        .remedy("Train one with the goal profile in this project: mvn"
+                                + " io.github.pythondist:python-dist-maven-plugin:profile leaves it in target/ and says"
+                                + " its SHA-256")
+                        .remedy("or build without: <optimize>none</optimize> (-Dpython-dist.optimize=none)"));
+        TrainedProfile profile = TrainedProfile.open(pinned.file(), pinned.sha256());
+        profile.requireFor(wanted);
+        return Optional.of(profile);
+    }
+
+    private static TrainedProfile.Wanted wanted(
+            DistributionRequest request,
+            Catalog catalog,
+            Target target,
+            Series series,
+            Flavour flavour,
+            String cpython) {
+        return new TrainedProfile.Wanted(
+                cpython,
+                series.versions().get(cpython).source().sha256(),
+                flavour.abiFlags(),
+                request.tier().equals(Optional.of(Tier.HOST))
+                        ? Optional.empty()
+                        : catalog.environment(target.environment()).packageOf("usr/bin/clang"));
+    }
+
+    /** What a profile for this must have been trained with. */
+    TrainedProfile.Wanted wanted(DistributionRequest request) {
+        return wanted(request, catalog, target, series, flavour, cpythonVersion);
     }
 
     private static String choose(
@@ -114,6 +166,11 @@ record DistributionPlan(
                             + " (-Dpython-dist.catalog=)");
         }
         return version;
+    }
+
+    /** The classifier that all artifacts of this build begin with: the target's, and the flavour. */
+    String platform(DistributionRequest request) {
+        return target.classifier() + (request.flavour().isEmpty() ? "" : "-" + request.flavour());
     }
 
     /** The definition of a component's chosen version. */

@@ -2,6 +2,7 @@ package io.github.pythondist.distribution;
 
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.FetchSettings;
@@ -17,6 +18,8 @@ import java.util.SortedMap;
  * @param artifactVersion of the archive: CPython's version, a dash, the build number
  * @param series CPython series
  * @param flavour flavour of the interpreter, empty for the default
+ * @param optimize name of the optimization
+ * @param profile the profile that it needs
  * @param components the only components to build, or empty for all that the series is linked with
  * @param target classifier of the target, or empty for this machine's platform
  * @param sourceSet name of the source set
@@ -37,6 +40,8 @@ public record DistributionRequest(
         String artifactVersion,
         String series,
         String flavour,
+        String optimize,
+        Optional<PinnedProfile> profile,
         List<String> components,
         Optional<String> target,
         String sourceSet,
@@ -60,6 +65,8 @@ public record DistributionRequest(
                 artifactVersion,
                 series,
                 flavour,
+                optimize,
+                profile,
                 components,
                 target,
                 sourceSet,
@@ -75,4 +82,13 @@ public record DistributionRequest(
                 otherVariation,
                 otherProgress);
     }
+
+    /**
+     * A profile as a POM names it.
+     *
+     * @param name coordinates of an artifact, or the name of a file
+     * @param file the archive
+     * @param sha256 the digest it must have
+     */
+    public record PinnedProfile(String name, Path file, Digest sha256) {}
 }

@@ -61,7 +61,7 @@ final class Packager {
             LicenseStage.Vetted vetted,
             Path directory) {
         Content content = plan.catalog().content(contentName);
-        String platform = platform(plan, request);
+        String platform = plan.platform(request);
         String classifier = contentName.equals(Content.RUNTIME) ? platform : platform + "-" + contentName;
         String name = request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + "." + TYPE;
         long start = System.nanoTime();
@@ -101,10 +101,6 @@ final class Packager {
                     .remedy("Check that the disk is not full and the directory is writable, then run again");
         }
         return new PackagedFile(archive, TYPE, classifier, content.summary(), output.sha256());
-    }
-
-    private static String platform(DistributionPlan plan, DistributionRequest request) {
-        return plan.target().classifier() + (request.flavour().isEmpty() ? "" : "-" + request.flavour());
     }
 
     private static Digest key(
@@ -194,7 +190,7 @@ final class Packager {
                 request.artifactId(),
                 request.artifactVersion(),
                 plan.cpythonVersion(),
-                platform(plan, request),
+                plan.platform(request),
                 contentName,
                 plan.target().triple(),
                 python.executable(),

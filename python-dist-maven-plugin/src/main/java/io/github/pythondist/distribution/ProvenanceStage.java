@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.environment.EnvironmentLock;
@@ -166,8 +167,21 @@ final class ProvenanceStage {
                 catalogFiles(plan, request, sysroot),
                 texts,
                 request.policy(),
-                new TreeMap<>(),
+                options(plan, request),
                 request.sourceDateEpoch());
+    }
+
+    private static SortedMap<String, String> options(DistributionPlan plan, DistributionRequest request) {
+        SortedMap<String, String> options = new TreeMap<>();
+        if (!request.optimize().equals(Optimization.NONE)) {
+            options.put(BuildRecord.OPTIMIZE, request.optimize());
+        }
+        if (plan.profile().isPresent()) {
+            DistributionRequest.PinnedProfile pinned = request.profile().orElseThrow();
+            options.put(BuildRecord.PROFILE, pinned.name());
+            options.put(BuildRecord.PROFILE_SHA256, pinned.sha256().hex());
+        }
+        return options;
     }
 
     private static List<BuildRecord.Part> parts(DistributionPlan plan) {
@@ -260,6 +274,7 @@ final class ProvenanceStage {
                 "lib.sh",
                 "toolchain",
                 "flavours.yaml",
+                "optimizations.yaml",
                 "contents.yaml",
                 "source-sets/" + request.sourceSet() + ".yaml",
                 "targets/" + plan.target().classifier() + ".yaml",

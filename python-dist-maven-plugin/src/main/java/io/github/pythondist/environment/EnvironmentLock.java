@@ -3,6 +3,7 @@ package io.github.pythondist.environment;
 import io.github.pythondist.files.Digest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,20 @@ public record EnvironmentLock(
                 .append(Digest.ofText(content))
                 .append('\n'));
         return Digest.ofText(text.toString());
+    }
+
+    /**
+     * The package, with its version, that a program of the tree is: {@code clang-19 1:19.1.7-3}.
+     *
+     * @param program a path that is one of the {@code links} to a program named like its package, such as
+     *     {@code usr/bin/clang}
+     */
+    public Optional<String> packageOf(String program) {
+        String target = links.getOrDefault(program, "");
+        return packages.stream()
+                .filter(locked -> locked.name().equals(target))
+                .map(locked -> locked.name() + " " + locked.version())
+                .findFirst();
     }
 
     private static SortedMap<String, String> copy(@Nullable SortedMap<String, String> map) {

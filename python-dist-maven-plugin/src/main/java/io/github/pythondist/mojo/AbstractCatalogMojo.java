@@ -66,4 +66,13 @@ abstract class AbstractCatalogMojo extends AbstractPythonDistMojo {
                 sourceDirectories == null ? List.of() : sourceDirectories,
                 catalogDirectory());
     }
+
+    /**
+     * A file that is given as coordinates of an artifact or as a path.
+     *
+     * @param parameter the parameter's name, for messages
+     */
+    protected final Path artifactOrFile(String parameter, String given) {
+        return fetching.artifactOrFile(session, project, parameter, given);
+    }
 }

@@ -1,10 +1,13 @@
 package io.github.pythondist.mojo;
 
+import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.distribution.DistributionRequest;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.provenance.BuildInfo;
+import io.github.pythondist.provenance.BuildRecord;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
@@ -45,6 +48,46 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      */
     @Parameter(property = "python-dist.flavour")
     private @Nullable String flavour;
+
+    /**
+     * How the interpreter's own code is compiled: {@code none}, or with the {@code <profile>} of a training run
+     * {@code pgo}, {@code pgo+thinlto} (also optimized across files, when it is linked) or {@code pgo+lto} (all files as
+     * one). The catalog's {@code optimizations.yaml} has the options of each.
+     *
+     * <pre>
+     * &lt;optimize&gt;pgo+thinlto&lt;/optimize&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.optimize", defaultValue = Optimization.NONE)
+    private String optimize;
+
+    /**
+     * The profile for {@code <optimize>}, made by the goal {@code profile}: coordinates of the artifact
+     * ({@code groupId:artifactId:type:classifier:version}), or a file. It must have been trained with the CPython source,
+     * the ABI flags and the compiler of this build.
+     *
+     * <pre>
+     * &lt;profile&gt;org.example:cpython-3.13-profile:profile.tar.zst:linux-x86_64:3.13.15-1&lt;/profile&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.profile")
+    private @Nullable String profile;
+
+    /**
+     * SHA-256 of the profile: training never gives the same counts twice, so the profile decides what is built.
+     *
+     * <pre>
+     * -Dpython-dist.profileSha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.profileSha256")
+    private @Nullable String profileSha256;
 
     /**
      * The platform to build for, by its classifier. The default is the platform of this machine.
@@ -161,6 +204,8 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 project.getVersion(),
                 series(),
                 flavour == null ? "" : flavour.strip(),
+                optimized() ? optimize : Optimization.NONE,
+                optimized() ? pinnedProfile() : Optional.empty(),
                 onlyComponents(),
                 Optional.ofNullable(target),
                 sourceSet,
@@ -185,6 +230,9 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 published.version(),
                 published.series(),
                 published.flavour(),
+                published.options().getOrDefault(BuildRecord.OPTIMIZE, Optimization.NONE),
+                Optional.ofNullable(published.options().get(BuildRecord.PROFILE))
+                        .map(name -> pinned(name, published.options().getOrDefault(BuildRecord.PROFILE_SHA256, ""))),
                 List.of(),
                 Optional.of(published.target()),
                 published.sourceSet(),
@@ -220,6 +268,36 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     /** The only components to build; none means all that the series is linked with. */
     protected List<String> onlyComponents() {
         return List.of();
+    }
+
+    /** Whether {@code <optimize>} and {@code <profile>} mean this goal. */
+    protected boolean optimized() {
+        return true;
+    }
+
+    private Optional<DistributionRequest.PinnedProfile> pinnedProfile() {
+        if (profile == null || profile.isBlank() || optimize.equals(Optimization.NONE)) {
+            return Optional.empty();
+        }
+        if (profileSha256 == null || profileSha256.isBlank()) {
+            throw new BuildFailure("The profile " + profile + " is named without its SHA-256")
+                    .remedy("Give it with <profileSha256> (-Dpython-dist.profileSha256=); the goal profile says it");
+        }
+        return Optional.of(pinned(profile.strip(), profileSha256.strip()));
+    }
+
+    private DistributionRequest.PinnedProfile pinned(String given, String digest) {
+        Digest sha256;
+        try {
+            sha256 = new Digest(digest);
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure("python-dist.profileSha256 '" + digest + "' is no SHA-256", e)
+                    .remedy("It has 64 hexadecimal digits, small ones, as sha256sum prints them");
+        }
+        Path file = artifactOrFile("profile", given);
+        // Where a file lies is this machine's business.
+        String name = given.contains(":") ? given : String.valueOf(file.getFileName());
+        return new DistributionRequest.PinnedProfile(name, file, sha256);
     }
 
     private SortedMap<String, String> versions() {

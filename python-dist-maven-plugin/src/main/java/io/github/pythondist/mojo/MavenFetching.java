@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -26,6 +27,8 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 @Named
 @Singleton
 final class MavenFetching {
+
+    private static final Pattern COORDINATES = Pattern.compile("[^:/\\\\ ]+(:[^:/\\\\ ]*){1,3}:[^:/\\\\ ]+");
 
     private final RepositorySystem repositorySystem;
     private final SettingsDecrypter decrypter;
@@ -87,6 +90,26 @@ final class MavenFetching {
                     .toPath();
         } catch (ArtifactResolutionException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a parameter names by coordinates ({@code groupId:artifactId[:type[:classifier]]:version}), from the reactor or a
+     * repository, or by a path.
+     */
+    Path artifactOrFile(MavenSession session, MavenProject project, String parameter, String given) {
+        if (!COORDINATES.matcher(given).matches()) {
+            return baseDirectory(session, project).resolve(given);
+        }
+        try {
+            return artifact(session, project, given);
+        } catch (IOException e) {
+            BuildFailure failure = new BuildFailure("Cannot resolve the " + parameter + " " + given, e);
+            if (session.isOffline()) {
+                failure.remedy("Maven is offline (-o): run once online, so that the local repository has it");
+            }
+            throw failure.remedy("Check the coordinates, and that a repository of this project or a mirror in"
+                    + " settings.xml holds it");
         }
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogFiles files of the catalog that were used, sorted by path
  * @param licenseTexts path in the archive → digest of the licence text there
  * @param policy the licence policy that was passed
- * @param options further settings that change bytes
+ * @param options further settings that change bytes, by the names of the goals' parameters
  * @param sourceDateEpoch the one clock, seconds since 1970
  */
 public record BuildRecord(
@@ -53,6 +53,15 @@ public record BuildRecord(
 
     /** The name of the part that is CPython itself. */
     public static final String CPYTHON = "cpython";
+
+    /** The option that names the optimization. */
+    public static final String OPTIMIZE = "optimize";
+
+    /** The option that names the profile of a training run: coordinates of an artifact, or a file's name. */
+    public static final String PROFILE = "profile";
+
+    /** The option that is the profile's digest. */
+    public static final String PROFILE_SHA256 = "profileSha256";
 
     /**
      * @param name for people

@@ -25,6 +25,17 @@ final class PackageUrls {
         return purl("maven", groupId, artifactId, version, qualifiers, null);
     }
 
+    /** A Maven artifact by its coordinates, {@code groupId:artifactId[:type[:classifier]]:version}; else a file's name. */
+    static String artifactOrFile(String name) {
+        String[] words = name.split(":", -1);
+        return switch (words.length) {
+            case 3 -> purl("maven", words[0], words[1], words[2], Map.of(), null);
+            case 4 -> purl("maven", words[0], words[1], words[3], Map.of("type", words[2]), null);
+            case 5 -> maven(words[0], words[1], words[4], words[3], words[2]);
+            default -> "file:" + name;
+        };
+    }
+
     /** A Maven plugin's jar, or a file in it. */
     static String plugin(BuildInfo.Plugin plugin, @Nullable String path) {
         return purl("maven", plugin.groupId(), plugin.artifactId(), plugin.version(), Map.of(), path);

@@ -104,7 +104,7 @@ final class ProvenanceStatement {
         return parameters;
     }
 
-    /** Every input by its digest: sources, the packages of the environment, the files of the catalog. */
+    /** Every input by its digest: sources, the profile, the packages of the environment, the files of the catalog. */
     private static ArrayNode dependencies(BuildRecord build) {
         ArrayNode dependencies = NODES.arrayNode();
         for (BuildRecord.Part part : build.parts()) {
@@ -118,6 +118,12 @@ final class ProvenanceStatement {
                     .findFirst()
                     .ifPresent(place -> source.put("downloadLocation", place.describe()));
             dependencies.add(source);
+        }
+        String profileSha256 = build.options().get(BuildRecord.PROFILE_SHA256);
+        if (profileSha256 != null) {
+            String profile = build.options().getOrDefault(BuildRecord.PROFILE, "");
+            dependencies.add(
+                    dependency("profile", profile, PackageUrls.artifactOrFile(profile), new Digest(profileSha256)));
         }
         // Two locks may share packages.
         Set<Digest> known = new HashSet<>();

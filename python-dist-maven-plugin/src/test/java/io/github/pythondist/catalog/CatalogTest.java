@@ -68,6 +68,33 @@ final class CatalogTest {
     }
 
     @Test
+    @DisplayName("knows ways to optimize, and what to train with")
+    void optimizations() {
+        Catalog catalog = open();
+
+        assertThat(catalog.optimization(Optimization.NONE).profile()).isFalse();
+        assertThat(catalog.optimization(Optimization.NONE).cflags()).isEmpty();
+        for (String name : List.of("pgo+thinlto", "pgo+lto")) {
+            Optimization optimization = catalog.optimization(name);
+            assertThat(optimization.profile()).as(name).isTrue();
+            // What is shipped in the archive `full` can be linked by any linker.
+            assertThat(optimization.cflags()).as(name).contains("-ffat-lto-objects");
+        }
+        assertThat(catalog.trainingTask("tests").runs()).isNotEmpty();
+        // A profile is refused where the compiler is another one, which the lock must tell.
+        String lock = catalog.target("linux-x86_64").environment();
+        assertThat(catalog.environment(lock).packageOf("usr/bin/clang")).isPresent();
+        assertThatThrownBy(() -> catalog.optimization("fast"))
+                .isInstanceOf(BuildFailure.class)
+                .message()
+                .contains("Unknown optimization 'fast'", "none, pgo");
+        assertThatThrownBy(() -> catalog.trainingTask("sleep"))
+                .isInstanceOf(BuildFailure.class)
+                .message()
+                .contains("Unknown training task 'sleep'", "tests");
+    }
+
+    @Test
     @DisplayName("keeps the user tests out of what recipes depend on")
     void userTestsAreNoInputOfRecipes() throws IOException {
         Target target = open().target("linux-x86_64");

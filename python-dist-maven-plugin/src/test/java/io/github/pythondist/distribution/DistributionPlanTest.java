@@ -3,12 +3,17 @@ package io.github.pythondist.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.catalog.Component;
+import io.github.pythondist.cpython.TrainedProfile;
 import io.github.pythondist.environment.Variation;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.LicensePolicy;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.FetchSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,48 @@ final class DistributionPlanTest {
         assertRefused(request("3.13", "linux-x86_64", "debian", "3.13.51-1"), "3.13.5-<build number>");
     }
 
+    @Test
+    @DisplayName("refuses an optimization without the profile that it needs, and says how to train one")
+    void refusesMissingProfile() {
+        assertRefused(
+                request("3.13", "linux-x86_64", "debian", "3.13.5-1", "pgo+thinlto", Optional.empty()),
+                "'pgo+thinlto' needs the profile of a training run",
+                "python-dist-maven-plugin:profile",
+                "optimize=none");
+    }
+
+    @Test
+    @DisplayName("takes the profile that was trained for what it builds, and no other")
+    void takesTheProfile() throws IOException {
+        DistributionPlan plain = DistributionPlan.of(request("3.13", "linux-x86_64", "debian", "3.13.5-1"));
+        Path folder = Files.createDirectories(temporary.resolve("profile"));
+        Files.writeString(folder.resolve(TrainedProfile.PROFDATA), "counts");
+        TrainedProfile profile = TrainedProfile.write(
+                folder,
+                TrainedProfile.origin(
+                        plain.wanted(request("3.13", "linux-x86_64", "debian", "3.13.5-1")),
+                        "linux-x86_64",
+                        Digest.ofText("lock"),
+                        "tests",
+                        List.of("-m test --pgo"),
+                        Digest.ofText("counts")),
+                temporary.resolve("one.profile.tar.zst"),
+                1_767_225_600L,
+                new TreeArchiver());
+        Optional<DistributionRequest.PinnedProfile> pinned =
+                Optional.of(new DistributionRequest.PinnedProfile("one", profile.file(), profile.sha256()));
+
+        assertThat(DistributionPlan.of(request("3.13", "linux-x86_64", "debian", "3.13.5-1", "pgo", pinned))
+                        .profile())
+                .contains(profile);
+        assertThat(DistributionPlan.of(request("3.13", "linux-x86_64", "debian", "3.13.5-1", "none", pinned))
+                        .profile())
+                .isEmpty();
+        assertRefused(
+                request("3.13", "linux-x86_64", "default", "3.13.15-1", "pgo", pinned),
+                "trained with 3.13.5, to be built with 3.13.15");
+    }
+
     private static void assertRefused(DistributionRequest request, String... words) {
         assertThatThrownBy(() -> DistributionPlan.of(request))
                 .isInstanceOf(BuildFailure.class)
@@ -76,6 +123,17 @@ final class DistributionPlanTest {
 
     private DistributionRequest request(
             String series, String target, String sourceSet, String projectVersion, String... versions) {
+        return request(series, target, sourceSet, projectVersion, "none", Optional.empty(), versions);
+    }
+
+    private DistributionRequest request(
+            String series,
+            String target,
+            String sourceSet,
+            String projectVersion,
+            String optimize,
+            Optional<DistributionRequest.PinnedProfile> profile,
+            String... versions) {
         Map<String, String> chosen = new TreeMap<>();
         for (String version : versions) {
             int colon = version.indexOf(':');
@@ -86,6 +144,8 @@ final class DistributionPlanTest {
                 projectVersion,
                 series,
                 "",
+                optimize,
+                profile,
                 List.of(),
                 Optional.of(target),
                 sourceSet,

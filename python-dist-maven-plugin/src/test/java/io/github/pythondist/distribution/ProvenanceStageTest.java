@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.component.StepStore;
+import io.github.pythondist.cpython.TrainedProfile;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.Digest;
@@ -58,7 +60,7 @@ final class ProvenanceStageTest {
 
     private List<PackagedFile> describe(String place, String flavour, Optional<Path> catalog, LicensePolicy policy)
             throws IOException {
-        return describe(place, "3.13", "3.13.5", flavour, catalog, policy, Optional.empty());
+        return describe(place, "3.13", "3.13.5", flavour, "none", Optional.empty(), catalog, policy, Optional.empty());
     }
 
     /** Describes archives of a few bytes as if they were those of a build by the plugin's own recipes. */
@@ -67,6 +69,8 @@ final class ProvenanceStageTest {
             String series,
             String version,
             String flavour,
+            String optimize,
+            Optional<DistributionRequest.PinnedProfile> profile,
             Optional<Path> catalog,
             LicensePolicy policy,
             Optional<Tier> tier)
@@ -77,6 +81,8 @@ final class ProvenanceStageTest {
                 version + "-1",
                 series,
                 flavour,
+                optimize,
+                profile,
                 List.of(),
                 Optional.of("linux-x86_64"),
                 "debian",
@@ -295,6 +301,53 @@ final class ProvenanceStageTest {
     }
 
     @Test
+    @DisplayName(
+            "the profile of an optimized build is an input: an option of the build information, a dependency by digest")
+    void profile() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("profile"));
+        Files.writeString(folder.resolve(TrainedProfile.PROFDATA), "counts");
+        Digest source = new Digest(
+                BuildInfo.read(file(BASE + ".buildinfo")).entries().get("python-dist.source.cpython.sha256"));
+        TrainedProfile trained = TrainedProfile.write(
+                folder,
+                TrainedProfile.origin(
+                        new TrainedProfile.Wanted("3.13.5", source, "", Optional.of("clang-19 1:19.1.7-3~deb12u1")),
+                        "linux-x86_64",
+                        Digest.ofText("lock"),
+                        "tests",
+                        List.of("-m test --pgo"),
+                        Digest.ofText("counts")),
+                temporary.resolve("one.profile.tar.zst"),
+                1_767_225_600L,
+                new TreeArchiver());
+        String coordinates = "org.example:profile:profile.tar.zst:linux-x86_64:3.13.5-1";
+        describe(
+                "optimized",
+                "3.13",
+                "3.13.5",
+                "",
+                "pgo+thinlto",
+                Optional.of(new DistributionRequest.PinnedProfile(coordinates, trained.file(), trained.sha256())),
+                Optional.empty(),
+                LicensePolicy.defaults(),
+                Optional.empty());
+        Path place = temporary.resolve("optimized");
+
+        assertThat(BuildInfo.read(place.resolve(BASE + ".buildinfo")).options())
+                .containsEntry("optimize", "pgo+thinlto")
+                .containsEntry("profile", coordinates)
+                .containsEntry("profileSha256", trained.sha256().hex());
+        assertThat(BuildInfo.read(file(BASE + ".buildinfo")).options()).isEmpty();
+        JsonNode inputs = JSON.readTree(place.resolve(BASE + ".intoto.json").toFile())
+                .at("/predicate/buildDefinition/resolvedDependencies");
+        assertThat(texts(inputs, "uri"))
+                .contains("pkg:maven/org.example/profile@3.13.5-1?classifier=linux-x86_64&type=profile.tar.zst");
+        assertThat(inputs.findValues("digest"))
+                .extracting(digest -> digest.path("sha256").asText())
+                .contains(trained.sha256().hex());
+    }
+
+    @Test
     @DisplayName("a policy and a catalog of the project's own are told apart from the default ones")
     void ownSettings() throws IOException {
         Path own = temporary.resolve("own/driver.sh");
@@ -317,7 +370,16 @@ final class ProvenanceStageTest {
     @Test
     @DisplayName("a build with the machine's own tools says so, and names no build root")
     void host() throws IOException {
-        describe("host", "3.13", "3.13.5", "", Optional.empty(), LicensePolicy.defaults(), Optional.of(Tier.HOST));
+        describe(
+                "host",
+                "3.13",
+                "3.13.5",
+                "",
+                "none",
+                Optional.empty(),
+                Optional.empty(),
+                LicensePolicy.defaults(),
+                Optional.of(Tier.HOST));
         BuildInfo info = BuildInfo.read(temporary.resolve("host").resolve(BASE + ".buildinfo"));
         assertThat(info.environment()).isEqualTo("host");
         assertThat(BuildInfo.read(file(BASE + ".buildinfo")).inputDifferences(info))
@@ -332,7 +394,16 @@ final class ProvenanceStageTest {
     @Test
     @DisplayName("an older series has its own wheels and modules in the bill")
     void olderSeries() throws IOException {
-        describe("older", "3.11", "3.11.2", "", Optional.empty(), LicensePolicy.defaults(), Optional.empty());
+        describe(
+                "older",
+                "3.11",
+                "3.11.2",
+                "",
+                "none",
+                Optional.empty(),
+                Optional.empty(),
+                LicensePolicy.defaults(),
+                Optional.empty());
         JsonNode bill = JSON.readTree(temporary
                 .resolve("older/cpython-3.11-3.11.2-1-linux-x86_64.cdx.json")
                 .toFile());

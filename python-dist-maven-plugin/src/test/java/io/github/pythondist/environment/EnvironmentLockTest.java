@@ -63,6 +63,12 @@ class EnvironmentLockTest {
         assertThat(lock.packages().get(0).source().size()).isEqualTo(12);
     }
 
+    @Test
+    void knowsThePackageOfAProgram() {
+        assertThat(read(YAML).packageOf("usr/bin/awk")).contains("mawk 1.3.4");
+        assertThat(read(YAML).packageOf("usr/bin/clang")).isEmpty();
+    }
+
     /** The name of trees and a part of every cache key: a change here makes every user build everything anew. */
     @Test
     void digestIsTheSameInEveryReleaseOfThePlugin() {
