@@ -31,6 +31,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.inject.Named;
 import javax.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -235,13 +236,18 @@ public final class UpgradeAuditor {
                 .resolve(name)));
     }
 
-    /** The recipe, the series' own file and the flavours: where configure's options are. */
+    /** The recipe and the scripts beside it, the series' own file and the flavours: where configure's options are. */
     private static String recipe(Catalog catalog, Series series) {
         Path folder = catalog.root().resolve("cpython").resolve(series.series());
+        Path scripts = folder.resolve(series.script()).resolveSibling(".").normalize();
         Path flavours = catalog.root().resolve("flavours.yaml");
-        return text(folder.resolve(series.script()).normalize())
-                + text(folder.resolve("series.yaml"))
-                + (Files.exists(flavours) ? text(flavours) : "");
+        StringBuilder recipe = new StringBuilder();
+        try (Stream<Path> files = Files.list(scripts)) {
+            files.filter(file -> file.toString().endsWith(".sh")).sorted().forEach(file -> recipe.append(text(file)));
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot read " + scripts + " of the catalog", e);
+        }
+        return recipe + text(folder.resolve("series.yaml")) + (Files.exists(flavours) ? text(flavours) : "");
     }
 
     private static String text(Path file) {
