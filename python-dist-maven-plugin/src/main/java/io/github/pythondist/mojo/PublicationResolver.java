@@ -56,7 +56,7 @@ final class PublicationResolver {
         Path infoFile = resolve(session, project, buildInfo, missing);
         if (infoFile == null) {
             throw missing(session, coordinates, missing)
-                    .detail("It has the build information, without which nothing can be built again.");
+                    .detail("Without the build information, of type buildinfo, nothing can be built again.");
         }
         BuildInfo info = BuildInfo.read(infoFile);
         String prefix = info.artifactId() + "-" + info.version() + "-";
