@@ -44,8 +44,11 @@ public final class CpythonBuilder {
                 List.of(),
                 new TreeMap<>(),
                 List.of("bin/python" + spec.series().series(), PYTHON_JSON));
+        String duration = spec.profile().isPresent() ? "about five minutes" : "about two minutes";
         return run(
-                step, "building CPython " + what(spec) + ", minutes on two cores", "CPython " + what(spec) + " built");
+                step,
+                "building CPython " + what(spec) + ", " + duration + " on two cores",
+                "CPython " + what(spec) + " built");
     }
 
     /**

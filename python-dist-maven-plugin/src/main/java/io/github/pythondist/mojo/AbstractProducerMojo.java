@@ -232,7 +232,9 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 published.flavour(),
                 published.options().getOrDefault(BuildRecord.OPTIMIZE, Optimization.NONE),
                 Optional.ofNullable(published.options().get(BuildRecord.PROFILE))
-                        .map(name -> pinned(name, published.options().getOrDefault(BuildRecord.PROFILE_SHA256, ""))),
+                        // Of a file only the name was published: it is the one that is given here.
+                        .map(name -> name.contains(":") || profile == null ? name : profile.strip())
+                        .map(place -> pinned(place, published.options().getOrDefault(BuildRecord.PROFILE_SHA256, ""))),
                 List.of(),
                 Optional.of(published.target()),
                 published.sourceSet(),
