@@ -112,7 +112,10 @@ public final class Reproducer {
     private ReproductionReport rebuild(ReproductionRequest request, SecondPlace place, SortedMap<String, Path> first)
             throws IOException {
         DistributionRequest usual = request.first();
-        Tier tier = builder.tier(usual);
+        // What is to be said of the environment was said by the first build.
+        DistributionRequest quiet = usual.again(
+                usual.cacheDirectory(), usual.buildDirectory(), usual.jobs(), usual.variation(), Progress.NONE);
+        Tier tier = builder.tier(quiet);
         Path tools = place.tools();
         builder.prepareVariation(usual, Variations.LOCALE, tools);
         Set<Axis> axes = request.axes();
@@ -130,7 +133,7 @@ public final class Reproducer {
                 usual.jobs() + (axes.contains(Axis.JOBS) ? Variations.MORE_JOBS : 0),
                 variation,
                 new Prefixed(usual.progress(), "second build: "));
-        SortedMap<String, String> firstLook = builder.lookAround(usual);
+        SortedMap<String, String> firstLook = builder.lookAround(quiet);
         SortedMap<String, String> secondLook = builder.lookAround(varied);
         List<AxisResult> outcomes = outcomes(axes, firstLook, secondLook, tier, otherDisk);
         usual.progress()
@@ -341,6 +344,9 @@ public final class Reproducer {
         String moveWork(Tier tier) throws IOException {
             if (tier == Tier.HOST) {
                 return "in the environment host a link to another file system would be a path of its own";
+            }
+            if (tier == Tier.CHROOT) {
+                return "the environment chroot has its private trees on the cache's file system";
             }
             OtherFileSystem other = new OtherFileSystem(directory, otherDisk);
             Optional<Path> found = other.make();
