@@ -75,7 +75,12 @@ doctor('description.tar.gz', [
         'python/python-dist.json': {
             def text = new String(it, 'UTF-8')
             def digest = (text =~ /"path" : "lib\/python3.13\/os.py",\s+"sha256" : "(\w+)"/)[0][1]
-            text.replace(digest, '0' * 64).replaceFirst('"linkage" : "static"', '"linkage" : "dynamic"').getBytes('UTF-8')
+            text.replace(digest, '0' * 64).getBytes('UTF-8')
+        },
+])
+doctor('schema.tar.gz', [
+        'python/python-dist.json': {
+            new String(it, 'UTF-8').replaceFirst('"linkage" : "static"', '"linkage" : "dynamic"').getBytes('UTF-8')
         },
 ])
 doctor('architecture.tar.gz', [

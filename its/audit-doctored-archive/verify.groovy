@@ -24,7 +24,7 @@ assert findings('binaries.tar.gz', 'files').size() == 3
 assert log.contains('The audit of binaries.tar.gz has 8 findings in 6 rules')
 
 assert findings('description.tar.gz', 'files').any { it.startsWith('python/lib/python3.13/os.py has the SHA-256') }
-assert findings('description.tar.gz', 'description').any { it.contains('linkage') }
+assert findings('schema.tar.gz', 'description').any { it.contains('linkage') }
 
 assert findings('architecture.tar.gz', 'architecture') == ['python/lib/libpython3.so is for aarch64']
 
