@@ -32,7 +32,7 @@ public final class ArReader {
     public static void read(Path archive, Visitor visitor) throws IOException {
         try (ArArchiveInputStream ar =
                 new ArArchiveInputStream(new BufferedInputStream(ArchiveReader.open(archive), 1 << 16))) {
-            Content content = new Content(ar, archive);
+            InputStream content = new EntryContent(ar, e -> damaged(archive, e));
             for (ArArchiveEntry member = next(ar, archive); member != null; member = next(ar, archive)) {
                 Entry entry = new Entry(
                         // The library takes the slash at the end of names away, also where there is nothing else.
@@ -61,32 +61,5 @@ public final class ArReader {
     private static BuildFailure damaged(Path archive, Exception e) {
         return new BuildFailure("The library " + archive + " is damaged or incomplete", e)
                 .remedy("Delete it and make or fetch it again.");
-    }
-
-    /** A member's bytes; what goes wrong in reading them is the archive's fault. */
-    private static final class Content extends InputStream {
-
-        private final ArArchiveInputStream ar;
-        private final Path archive;
-
-        Content(ArArchiveInputStream ar, Path archive) {
-            this.ar = ar;
-            this.archive = archive;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return ar.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw damaged(archive, e);
-            }
-        }
     }
 }

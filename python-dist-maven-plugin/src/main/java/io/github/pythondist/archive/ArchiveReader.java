@@ -138,7 +138,7 @@ public final class ArchiveReader {
 
     private static void readTar(Position position, InputStream unpacked, Visitor visitor) throws IOException {
         EndSeekingTar tar = new EndSeekingTar(unpacked);
-        InputStream content = new Content(tar, position);
+        InputStream content = new EntryContent(tar, e -> position.damaged(reason(e), e));
         for (TarArchiveEntry header = next(tar, position); header != null; header = next(tar, position)) {
             if (!visitor.visit(entry(header), content)) {
                 return;
@@ -440,33 +440,6 @@ public final class ArchiveReader {
                 failure.initCause(cause);
             }
             return failure;
-        }
-    }
-
-    /** An entry's bytes; what goes wrong in reading them is the archive's fault, not that of whoever writes them. */
-    private static final class Content extends InputStream {
-
-        private final TarArchiveInputStream tar;
-        private final Position position;
-
-        Content(TarArchiveInputStream tar, Position position) {
-            this.tar = tar;
-            this.position = position;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return tar.read(buffer, offset, length);
-            } catch (IOException e) {
-                throw position.damaged(reason(e), e);
-            }
         }
     }
 }

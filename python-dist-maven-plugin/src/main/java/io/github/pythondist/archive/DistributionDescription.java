@@ -3,14 +3,12 @@ package io.github.pythondist.archive;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -201,13 +199,6 @@ public record DistributionDescription(
 
     /** This description as indented JSON in UTF-8 with line feeds, the same bytes everywhere. */
     public byte[] toJson() {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        try {
-            return (JSON.writer(printer).writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of texts and numbers is always JSON", e);
-        }
+        return JsonText.of(JSON, this).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -56,26 +56,22 @@ final class ContentRules {
     /** Only a distribution of ours promises it; of others it is reported. */
     private static Verdict stripped(Subject subject) {
         List<Binary> binaries = subject.survey().loaded();
-        if (binaries.isEmpty()) {
-            return Verdict.notChecked("there is no program or shared object");
+        if (binaries.isEmpty() || subject.description().isPresent()) {
+            return HardeningRules.ofLoaded(
+                    subject,
+                    facts -> facts.strippable().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of("is not stripped: " + LinkingRules.shown(facts.strippable())));
         }
-        Verdict.Builder verdict = Verdict.collect();
-        List<String> whole = new ArrayList<>();
-        for (Binary binary : binaries) {
-            List<String> sections = binary.facts().strippable();
-            if (!sections.isEmpty()) {
-                whole.add(binary.label());
-                verdict.finding(binary.label(), "is not stripped: " + LinkingRules.shown(sections));
-            }
-        }
-        if (subject.description().isEmpty()) {
-            return Verdict.reported(
-                    whole.isEmpty()
-                            ? "all " + binaries.size() + " programs and shared objects are stripped"
-                            : whole.size() + " of " + binaries.size()
-                                    + " programs and shared objects are not stripped: " + LinkingRules.shown(whole));
-        }
-        return verdict.note(binaries.size() + " programs and shared objects").verdict();
+        List<String> whole = binaries.stream()
+                .filter(binary -> !binary.facts().strippable().isEmpty())
+                .map(Binary::label)
+                .toList();
+        return Verdict.reported(
+                whole.isEmpty()
+                        ? "all " + binaries.size() + " programs and shared objects are stripped"
+                        : whole.size() + " of " + binaries.size() + " programs and shared objects are not stripped: "
+                                + LinkingRules.shown(whole));
     }
 
     private static Verdict buildPaths(Subject subject) {

@@ -77,7 +77,8 @@ final class HardeningRules {
                         HardeningRules::fortify));
     }
 
-    private static Verdict ofLoaded(Subject subject, Function<ElfFacts, Optional<String>> check) {
+    /** Finds the programs and shared objects of which the check has something to say. */
+    static Verdict ofLoaded(Subject subject, Function<ElfFacts, Optional<String>> check) {
         List<Binary> binaries = subject.survey().loaded();
         if (binaries.isEmpty()) {
             return Verdict.notChecked("there is no program or shared object");

@@ -3,8 +3,6 @@ package io.github.pythondist.cpython;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +13,7 @@ import io.github.pythondist.archive.WrittenArchive;
 import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -221,14 +220,6 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
     }
 
     private static byte[] json(Origin origin) {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        printer.indentObjectsWith(lines);
-        printer.indentArraysWith(lines);
-        try {
-            return (JSON.writer(printer).writeValueAsString(origin) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record is always JSON", e);
-        }
+        return JsonText.of(JSON, origin).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -21,7 +21,6 @@ import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /**
@@ -58,13 +57,8 @@ final class InterpreterResolver {
         Artifact artifact = version.isPresent()
                 ? explicit(groupId, series, version.get(), classifier)
                 : fromProject(project, groupId, series, classifier);
-        ArtifactRequest request = new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist");
         try {
-            return repositorySystem
-                    .resolveArtifact(session.getRepositorySession(), request)
-                    .getArtifact()
-                    .getFile()
-                    .toPath();
+            return ArtifactFiles.resolve(repositorySystem, session, project, artifact);
         } catch (ArtifactResolutionException e) {
             BuildFailure failure = new BuildFailure("Cannot resolve the interpreter " + artifact, e);
             if (session.isOffline()) {

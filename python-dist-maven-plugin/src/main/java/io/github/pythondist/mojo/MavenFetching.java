@@ -20,7 +20,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /** Maven's own settings, as far as fetching sources has to follow them. */
@@ -81,13 +80,7 @@ final class MavenFetching {
     private Path artifact(MavenSession session, MavenProject project, String coordinates) throws IOException {
         Artifact artifact = new DefaultArtifact(coordinates);
         try {
-            return repositorySystem
-                    .resolveArtifact(
-                            session.getRepositorySession(),
-                            new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist"))
-                    .getArtifact()
-                    .getFile()
-                    .toPath();
+            return ArtifactFiles.resolve(repositorySystem, session, project, artifact);
         } catch (ArtifactResolutionException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -19,7 +19,6 @@ import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -92,13 +91,7 @@ final class PublicationResolver {
     private @Nullable Path resolve(
             MavenSession session, MavenProject project, Artifact artifact, List<String> missing) {
         try {
-            return repositorySystem
-                    .resolveArtifact(
-                            session.getRepositorySession(),
-                            new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "python-dist"))
-                    .getArtifact()
-                    .getFile()
-                    .toPath();
+            return ArtifactFiles.resolve(repositorySystem, session, project, artifact);
         } catch (ArtifactResolutionException e) {
             missing.add(artifact + ": " + e.getMessage().lines().findFirst().orElse(""));
             return null;

@@ -2,6 +2,7 @@ package io.github.pythondist.provenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.JsonText;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,10 +2,7 @@ package io.github.pythondist.reproduce;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pythondist.files.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.util.List;
 import java.util.Locale;
@@ -54,14 +51,7 @@ public record ReproductionReport(
 
     /** Indented JSON in UTF-8 with line feeds. */
     public String toJson() {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        try {
-            return new ObjectMapper().writer(printer).writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of texts and numbers is always JSON", e);
-        }
+        return JsonText.of(this);
     }
 
     /** The report for people. */

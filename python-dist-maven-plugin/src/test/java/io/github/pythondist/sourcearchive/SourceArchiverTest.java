@@ -569,20 +569,8 @@ final class SourceArchiverTest {
             make(request);
             Files.writeString(clone.resolve("b"), "changed");
             assertRefused(request).hasMessageContainingAll("has changes that the commit does not have", "\n    b\n");
-            List<Path> made = make(new SourceArchiveRequest(
-                    request.repository(),
-                    directory,
-                    false,
-                    request.tag(),
-                    request.commit(),
-                    request.name(),
-                    request.prefix(),
-                    request.formats(),
-                    List.of(),
-                    Optional.empty(),
-                    true,
-                    request.outputDirectory(),
-                    Progress.NONE));
+            List<Path> made = make(
+                    changed(request, request.repository(), request.name(), request.prefix(), request.excludes(), true));
             assertThat(content(made.get(0), "project-1/b")).isEqualTo("b");
         }
     }
@@ -592,20 +580,13 @@ final class SourceArchiverTest {
     @DisplayName("is refused for a top directory that leads elsewhere")
     void refusesPrefix(String prefix) {
         SourceArchiveRequest request = request("v1", NOWHERE, "tar");
-        assertRefused(new SourceArchiveRequest(
+        assertRefused(changed(
+                        request,
                         request.repository(),
-                        directory,
-                        false,
-                        request.tag(),
-                        request.commit(),
                         request.name(),
                         Optional.of(prefix),
-                        request.formats(),
-                        List.of(),
-                        Optional.empty(),
-                        false,
-                        request.outputDirectory(),
-                        Progress.NONE))
+                        request.excludes(),
+                        request.allowDirty()))
                 .hasMessageContaining("cannot be the top directory");
     }
 
@@ -722,35 +703,34 @@ final class SourceArchiverTest {
     }
 
     private SourceArchiveRequest at(String place, SourceArchiveRequest request) {
+        return changed(
+                request, place, Optional.of("project"), request.prefix(), request.excludes(), request.allowDirty());
+    }
+
+    private SourceArchiveRequest excluding(String glob, SourceArchiveRequest request) {
+        return changed(
+                request, request.repository(), request.name(), request.prefix(), List.of(glob), request.allowDirty());
+    }
+
+    private SourceArchiveRequest changed(
+            SourceArchiveRequest request,
+            String place,
+            Optional<String> name,
+            Optional<String> prefix,
+            List<String> excludes,
+            boolean allowDirty) {
         return new SourceArchiveRequest(
                 place,
                 directory,
                 false,
                 request.tag(),
                 request.commit(),
-                Optional.of("project"),
-                request.prefix(),
+                name,
+                prefix,
                 request.formats(),
-                request.excludes(),
+                excludes,
                 request.epochSecond(),
-                request.allowDirty(),
-                request.outputDirectory(),
-                request.progress());
-    }
-
-    private SourceArchiveRequest excluding(String glob, SourceArchiveRequest request) {
-        return new SourceArchiveRequest(
-                request.repository(),
-                directory,
-                false,
-                request.tag(),
-                request.commit(),
-                request.name(),
-                request.prefix(),
-                request.formats(),
-                List.of(glob),
-                request.epochSecond(),
-                request.allowDirty(),
+                allowDirty,
                 request.outputDirectory(),
                 request.progress());
     }
