@@ -1,6 +1,7 @@
 package io.github.pythondist.consumer;
 
 import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Programs;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.BufferedReader;
@@ -192,7 +193,7 @@ public final class PythonRunner {
             builder.redirectOutput(stdout.toFile());
         }
         try {
-            Process process = builder.start();
+            Process process = Programs.start(builder);
             if (stdin == null) {
                 process.getOutputStream().close();
             }

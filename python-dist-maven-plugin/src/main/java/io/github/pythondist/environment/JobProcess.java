@@ -1,5 +1,6 @@
 package io.github.pythondist.environment;
 
+import io.github.pythondist.files.Programs;
 import io.github.pythondist.report.BuildFailure;
 import java.io.File;
 import java.io.IOException;
@@ -69,7 +70,7 @@ record JobProcess(
         Process process;
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            process = builder.start();
+            process = Programs.start(builder);
         } catch (IOException e) {
             throw new BuildFailure("Cannot start " + name + ".", e);
         }

@@ -1,5 +1,6 @@
 package io.github.pythondist.reproduce;
 
+import io.github.pythondist.files.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +41,10 @@ final class Diffoscope {
     String compare(Path first, Path second, Path html) {
         try {
             Path log = html.resolveSibling(html.getFileName() + ".log");
-            Process process = new ProcessBuilder(
+            Process process = Programs.start(new ProcessBuilder(
                             List.of(program.toString(), "--html", html.toString(), first.toString(), second.toString()))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile()));
             try {
                 if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
                     return "diffoscope did not end within " + MOST_MINUTES + " minutes";

@@ -1,6 +1,7 @@
 package io.github.pythondist.reproduce;
 
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Programs;
 import io.github.pythondist.files.Trees;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -82,7 +83,7 @@ final class OtherFileSystem {
         Files.writeString(program, "#!/bin/sh\nexit 0\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         try {
-            Process process = new ProcessBuilder(List.of(program.toString())).start();
+            Process process = Programs.start(new ProcessBuilder(List.of(program.toString())));
             return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;
