@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

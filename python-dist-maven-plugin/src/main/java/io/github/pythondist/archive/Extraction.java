@@ -1,6 +1,7 @@
 package io.github.pythondist.archive;
 
 import io.github.pythondist.archive.ArchiveReader.Entry;
+import io.github.pythondist.files.LinkTargets;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.LinkTargets;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.BufferedOutputStream;

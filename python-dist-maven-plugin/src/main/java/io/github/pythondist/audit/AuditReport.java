@@ -3,7 +3,7 @@ package io.github.pythondist.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.util.List;
 import java.util.Locale;

@@ -13,7 +13,7 @@ import io.github.pythondist.archive.WrittenArchive;
 import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package io.github.pythondist.provenance;
 
-import com.github.packageurl.MalformedPackageURLException;
-import com.github.packageurl.PackageURL;
+import io.github.pythondist.bill.Purl;
 import io.github.pythondist.environment.LockedPackage;
 import io.github.pythondist.source.DebianPlace;
 import io.github.pythondist.source.Place;
@@ -19,18 +18,15 @@ final class PackageUrls {
 
     /** A Maven artifact. */
     static String maven(String groupId, String artifactId, String version, String classifier, String type) {
-        TreeMap<String, String> qualifiers = new TreeMap<>();
-        qualifiers.put("classifier", classifier);
-        qualifiers.put("type", type);
-        return purl("maven", groupId, artifactId, version, qualifiers, null);
+        return Purl.maven(groupId, artifactId, version, classifier, type);
     }
 
     /** A Maven artifact by its coordinates, {@code groupId:artifactId[:type[:classifier]]:version}; else a file's name. */
     static String artifactOrFile(String name) {
         String[] words = name.split(":", -1);
         return switch (words.length) {
-            case 3 -> purl("maven", words[0], words[1], words[2], Map.of(), null);
-            case 4 -> purl("maven", words[0], words[1], words[3], Map.of("type", words[2]), null);
+            case 3 -> Purl.of("maven", words[0], words[1], words[2], Map.of(), null);
+            case 4 -> Purl.of("maven", words[0], words[1], words[3], Map.of("type", words[2]), null);
             case 5 -> maven(words[0], words[1], words[4], words[3], words[2]);
             default -> "file:" + name;
         };
@@ -38,12 +34,7 @@ final class PackageUrls {
 
     /** A Maven plugin's jar, or a file in it. */
     static String plugin(BuildInfo.Plugin plugin, @Nullable String path) {
-        return purl("maven", plugin.groupId(), plugin.artifactId(), plugin.version(), Map.of(), path);
-    }
-
-    /** A package on the Python Package Index. */
-    static String pypi(String name, String version) {
-        return purl("pypi", null, name, version, Map.of(), null);
+        return Purl.of("maven", plugin.groupId(), plugin.artifactId(), plugin.version(), Map.of(), path);
     }
 
     /** A binary package of Debian. */
@@ -52,7 +43,7 @@ final class PackageUrls {
         // A package for all architectures says so in its file's name.
         qualifiers.put("arch", locked.path().endsWith("_all.deb") ? "all" : architecture);
         qualifiers.put("distro", suite);
-        return purl("deb", "debian", locked.name(), locked.version(), qualifiers, null);
+        return Purl.of("deb", "debian", locked.name(), locked.version(), qualifiers, null);
     }
 
     /**
@@ -65,11 +56,11 @@ final class PackageUrls {
             String[] words = debian.get().fileName().split("_", -1);
             if (words.length == 2 && words[1].contains(".orig.")) {
                 String version = words[1].substring(0, words[1].indexOf(".orig."));
-                return purl("deb", "debian", words[0], version, Map.of("arch", "source"), null);
+                return Purl.of("deb", "debian", words[0], version, Map.of("arch", "source"), null);
             }
             if (words.length == 3 && words[2].endsWith(".deb")) {
                 String arch = words[2].substring(0, words[2].length() - ".deb".length());
-                return purl("deb", "debian", words[0], words[1], Map.of("arch", arch), null);
+                return Purl.of("deb", "debian", words[0], words[1], Map.of("arch", arch), null);
             }
         }
         TreeMap<String, String> qualifiers = new TreeMap<>();
@@ -78,26 +69,12 @@ final class PackageUrls {
                 .filter(UrlPlace.class::isInstance)
                 .findFirst()
                 .ifPresent(place -> qualifiers.put("download_url", place.describe()));
-        return purl("generic", null, part.name(), part.version(), qualifiers, null);
+        return Purl.of("generic", null, part.name(), part.version(), qualifiers, null);
     }
 
     private static Optional<DebianPlace> onlyInDebian(List<Place> places) {
         return places.stream().allMatch(DebianPlace.class::isInstance)
                 ? Optional.of((DebianPlace) places.get(0))
                 : Optional.empty();
-    }
-
-    private static String purl(
-            String type,
-            @Nullable String namespace,
-            String name,
-            String version,
-            Map<String, String> qualifiers,
-            @Nullable String path) {
-        try {
-            return new PackageURL(type, namespace, name, version, new TreeMap<>(qualifiers), path).canonicalize();
-        } catch (MalformedPackageURLException e) {
-            throw new IllegalStateException("no package URL can be made of " + type + " " + name + " " + version, e);
-        }
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.LockedPackage;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import io.github.pythondist.source.UrlPlace;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,5 +1,8 @@
 package io.github.pythondist.provenance;
 
+import io.github.pythondist.bill.BillSchema;
+import io.github.pythondist.bill.CycloneDx;
+import io.github.pythondist.bill.Purl;
 import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.catalog.Series;
@@ -269,7 +272,7 @@ final class SoftwareBill {
         Component component = CycloneDx.component(Component.Type.LIBRARY, wheel.name(), wheel.version());
         component.setBomRef(reference(wheel));
         component.setDescription("installed from the wheel that CPython's source carries");
-        component.setPurl(PackageUrls.pypi(wheel.name(), wheel.version()));
+        component.setPurl(Purl.pypi(wheel.name(), wheel.version()));
         component.setCpe(CycloneDx.cpe(wheel.cpe(), wheel.version()));
         component.setLicenses(CycloneDx.license(wheel.license()));
         component.setHashes(
@@ -286,7 +289,7 @@ final class SoftwareBill {
             String project = inside.name().replaceFirst(" \\(.*", "");
             Component carried = CycloneDx.component(Component.Type.LIBRARY, inside.name(), inside.version());
             carried.setBomRef(reference(wheel) + "/" + inside.name());
-            carried.setPurl(PackageUrls.pypi(project, inside.version()));
+            carried.setPurl(Purl.pypi(project, inside.version()));
             carried.setLicenses(CycloneDx.license(inside.license()));
             vendored.add(carried);
             depends(carried.getBomRef(), null);

@@ -1,4 +1,4 @@
-package io.github.pythondist.provenance;
+package io.github.pythondist.bill;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -14,7 +14,7 @@ import java.util.List;
  * CycloneDX's own JSON Schema, from its library; nothing is downloaded. Its parser could validate too, but would tell
  * the user of keywords in the schema that it does not know.
  */
-final class BillSchema {
+public final class BillSchema {
 
     private static final String FOLDER = "http://cyclonedx.org/schema/";
 
@@ -24,7 +24,7 @@ final class BillSchema {
      * @param version such as {@code 1.6}
      * @return where and how a bill of materials breaks the schema, sorted; empty if it does not
      */
-    static List<String> violations(String version, String json) {
+    public static List<String> violations(String version, String json) {
         return schema(version).validate(json, InputFormat.JSON).stream()
                 .map(Error::toString)
                 .sorted()

@@ -1,4 +1,4 @@
-package io.github.pythondist.files;
+package io.github.pythondist.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;

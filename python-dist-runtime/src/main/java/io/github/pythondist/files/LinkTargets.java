@@ -1,4 +1,4 @@
-package io.github.pythondist.archive;
+package io.github.pythondist.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Follows symbolic links of a tree by what is on disk. Comparing names alone is not enough: with {@code a -> .}, the
  * harmless looking {@code b -> a/..} leaves the tree.
  */
-final class LinkTargets {
+public final class LinkTargets {
 
     // Linux gives up after as many (path_resolution(7)).
     private static final int MAX_LINKS = 40;
@@ -25,7 +25,7 @@ final class LinkTargets {
      *
      * @param link path relative to {@code root}, its directories real ones
      */
-    static Optional<String> escape(Path root, String link) throws IOException {
+    public static Optional<String> escape(Path root, String link) throws IOException {
         List<String> current = new ArrayList<>();
         Deque<String> rest = new ArrayDeque<>(List.of(link.split("/", -1)));
         int followed = 0;

@@ -1,4 +1,4 @@
-package io.github.pythondist.provenance;
+package io.github.pythondist.bill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,8 @@
-package io.github.pythondist.provenance;
+package io.github.pythondist.bill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.cyclonedx.model.license.Expression;
 import org.jspecify.annotations.Nullable;
 
 /** The small parts of a CycloneDX document, each in one call, and its text. */
-final class CycloneDx {
+public final class CycloneDx {
 
     /** The version of the specification that is written. */
-    static final Version VERSION = Version.VERSION_16;
+    public static final Version VERSION = Version.VERSION_16;
 
     private static final String PROPERTY = "python-dist:";
 
     private CycloneDx() {}
 
-    static Component component(Component.Type type, String name, @Nullable String version) {
+    public static Component component(Component.Type type, String name, @Nullable String version) {
         Component component = new Component();
         component.setType(type);
         component.setName(name);
@@ -41,7 +41,7 @@ final class CycloneDx {
         return component;
     }
 
-    static ExternalReference reference(ExternalReference.Type type, String url, @Nullable String comment) {
+    public static ExternalReference reference(ExternalReference.Type type, String url, @Nullable String comment) {
         ExternalReference reference = new ExternalReference();
         reference.setType(type);
         reference.setUrl(url);
@@ -51,12 +51,12 @@ final class CycloneDx {
         return reference;
     }
 
-    static ExternalReference hashed(ExternalReference reference, Digest sha256) {
+    public static ExternalReference hashed(ExternalReference reference, Digest sha256) {
         reference.setHashes(List.of(new Hash(Hash.Algorithm.SHA_256, sha256.hex())));
         return reference;
     }
 
-    static LicenseChoice license(String expression) {
+    public static LicenseChoice license(String expression) {
         Expression declared = new Expression(expression);
         declared.setAcknowledgement(Acknowledgement.DECLARED);
         LicenseChoice choice = new LicenseChoice();
@@ -64,7 +64,7 @@ final class CycloneDx {
         return choice;
     }
 
-    static List<Property> properties(Map<String, String> values) {
+    public static List<Property> properties(Map<String, String> values) {
         return new TreeMap<>(values)
                 .entrySet().stream()
                         .filter(entry -> !entry.getValue().isEmpty())
@@ -73,7 +73,7 @@ final class CycloneDx {
     }
 
     /** A CPE 2.3 formatted string (NISTIR 7695, 6.2): in it {@code . _ -} stand for themselves. */
-    static @Nullable String cpe(@Nullable String vendorAndProduct, String version) {
+    public static @Nullable String cpe(@Nullable String vendorAndProduct, String version) {
         return vendorAndProduct == null
                 ? null
                 : "cpe:2.3:a:" + vendorAndProduct + ":" + version.replaceAll("[^A-Za-z0-9._-]", "\\\\$0")
@@ -81,14 +81,14 @@ final class CycloneDx {
     }
 
     /** A UUID of version 8 (RFC 9562, 5.8): the first bits of a SHA-256. */
-    static UUID uuid(Digest digest) {
+    public static UUID uuid(Digest digest) {
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(digest.hex()));
         long most = bytes.getLong();
         long least = bytes.getLong();
         return new UUID((most & ~0xF000L) | 0x8000L, (least & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
-    static String json(Bom bom) {
+    public static String json(Bom bom) {
         JsonNode node = BomGeneratorFactory.createJson(VERSION, bom).toJsonNode();
         if (node == null) {
             throw new IllegalStateException("CycloneDX's library made nothing of the bill of materials");
