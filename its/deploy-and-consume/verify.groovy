@@ -10,6 +10,14 @@ assert archive.length() > 5_000_000
     assert new File(deployed, "${archive.name}.${extension}").text.trim() == expected
 }
 
+// The project's own artifact has the checksums of all that is attached to it.
+def sums = new File(deployed, "cpython-3.13-${cpythonVersion}.sha256sums").readLines()
+def attached = deployed.listFiles().collect { it.name }.findAll { it.startsWith("cpython-3.13-${cpythonVersion}-linux-x86_64") && !(it =~ /\.(md5|sha1|sha256|sha512)$/) }
+assert attached.size() == 5
+assert sums == attached.sort().collect { name ->
+    MessageDigest.getInstance('SHA-256').digest(new File(deployed, name).bytes).encodeHex().toString() + '  ' + name
+}
+
 // The consumer's interpreter came over HTTP.
 assert context.get('fetched').contains(archive.name)
 def resolved = new File(localRepositoryPath, "org/example/pythons/cpython-3.13/${cpythonVersion}/${archive.name}")

@@ -18,14 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of the goals that build a distribution. */
 abstract class AbstractProducerMojo extends AbstractCatalogMojo {
 
+    private static final Pattern CPYTHON_VERSION = Pattern.compile("(\\d+\\.\\d+)\\.\\d+.*");
+
     /**
-     * The CPython series to build, as the catalog has it.
+     * The CPython series to build, as the catalog has it. The default is that of the project's version: {@code 3.13} for
+     * {@code 3.13.15-1}.
      *
      * <pre>
      * &lt;series&gt;3.13&lt;/series&gt;
@@ -260,11 +265,17 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     }
 
     private String series() {
-        if (series == null || series.isBlank()) {
+        if (series != null && !series.isBlank()) {
+            return series.strip();
+        }
+        Matcher version = CPYTHON_VERSION.matcher(project.getVersion());
+        if (!version.matches()) {
             throw new BuildFailure("It is not said which CPython series to build")
+                    .detail("the project's version " + project.getVersion()
+                            + " does not begin with CPython's, as 3.13.15-1 does")
                     .remedy("Set <series>3.13</series> in the plugin's configuration, or -Dpython-dist.series=3.13");
         }
-        return series.strip();
+        return version.group(1);
     }
 
     /** The only components to build; none means all that the series is linked with. */

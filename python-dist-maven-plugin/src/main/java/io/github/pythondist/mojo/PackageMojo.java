@@ -2,7 +2,11 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.distribution.DistributionBuilder;
 import io.github.pythondist.distribution.PackagedFile;
+import io.github.pythondist.distribution.PublishedFiles;
+import io.github.pythondist.provenance.SupplyChain;
 import io.github.pythondist.report.Progress;
+import java.util.Collections;
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -15,10 +19,15 @@ import org.apache.maven.project.MavenProjectHelper;
  * takes to build them again ({@code buildinfo}), how they were built ({@code intoto.json}) and the checksums of all
  * ({@code sha256sums}).
  *
+ * <p>In a project of the packaging {@code python-dist} the checksums of all executions together are the project's own
+ * artifact.
+ *
  * @since 0.1.0
  */
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class PackageMojo extends AbstractPackagingMojo {
+
+    private static final String PUBLISHED = PublishedFiles.class.getName();
 
     private final DistributionBuilder builder;
     private final MavenProjectHelper projectHelper;
@@ -32,9 +41,24 @@ public final class PackageMojo extends AbstractPackagingMojo {
 
     @Override
     protected void run(Progress progress) {
-        for (PackagedFile file : builder.pack(request(progress), packaging())) {
+        List<PackagedFile> files = builder.pack(request(progress), packaging());
+        for (PackagedFile file : files) {
             projectHelper.attachArtifact(
                     project, file.type(), file.classifier(), file.file().toFile());
         }
+        if (project.getPackaging().equals(PythonDistPackaging.NAME)) {
+            PublishedFiles published = published().with(files);
+            project.setContextValue(PUBLISHED, published);
+            String name = project.getArtifactId() + "-" + project.getVersion() + "." + SupplyChain.SHA256SUMS;
+            project.getArtifact()
+                    .setFile(published.write(buildDirectory().resolve(name)).toFile());
+        }
+    }
+
+    /** What earlier executions, of other flavours, have attached. */
+    private PublishedFiles published() {
+        return project.getContextValue(PUBLISHED) instanceof PublishedFiles earlier
+                ? earlier
+                : new PublishedFiles(Collections.emptySortedMap());
     }
 }
