@@ -218,11 +218,13 @@ public final class InterpreterStore {
     private static void checkDigest(UnpackRequest request, Digest digest) {
         Digest expected = request.expected();
         if (expected != null && !expected.equals(digest)) {
-            throw new BuildFailure("The archive " + request.archive() + " does not have the digest it must have")
-                    .detail("expected " + expected)
+            throw new BuildFailure("The archive of " + request.name() + " does not have the digest it must have")
+                    .detail("file     " + request.archive())
+                    .detail("expected " + expected + ", says " + request.pinnedBy())
                     .detail("found    " + digest)
-                    .remedy("Delete it from the local repository, so that it is fetched anew. If the digest stays"
-                            + " different, do not use it before you know why.");
+                    .remedy("Delete the file, so that it is fetched anew. If the digest stays different, do not use the"
+                            + " archive before you know why.")
+                    .remedy("If you built it yourself, the list of digests is older: build that again, too.");
         }
     }
 

@@ -9,21 +9,34 @@ import org.jspecify.annotations.Nullable;
  * What to unpack.
  *
  * @param archive a python-dist archive
+ * @param name how to call it in messages: its coordinates, or the file's name
  * @param expected the digest it must have, or null to take it as Maven resolved it
+ * @param pinnedBy what tells that digest
  * @param host the machine it must run on, or null to unpack it for use elsewhere
  */
 public record UnpackRequest(
-        Path archive, @Nullable Digest expected, @Nullable Platform host) {
+        Path archive,
+        String name,
+        @Nullable Digest expected,
+        String pinnedBy,
+        @Nullable Platform host) {
 
     public static UnpackRequest of(Path archive) {
-        return new UnpackRequest(archive, null, null);
+        return new UnpackRequest(archive, String.valueOf(archive.getFileName()), null, "", null);
     }
 
-    public UnpackRequest withExpected(Digest digest) {
-        return new UnpackRequest(archive, digest, host);
+    public UnpackRequest withName(String coordinates) {
+        return new UnpackRequest(archive, coordinates, expected, pinnedBy, host);
+    }
+
+    /**
+     * @param by what tells the digest, for the message if the archive has another
+     */
+    public UnpackRequest withExpected(Digest digest, String by) {
+        return new UnpackRequest(archive, name, digest, by, host);
     }
 
     public UnpackRequest withHost(Platform platform) {
-        return new UnpackRequest(archive, expected, platform);
+        return new UnpackRequest(archive, name, expected, pinnedBy, platform);
     }
 }

@@ -1,12 +1,15 @@
 package io.github.pythondist.mojo;
 
+import io.github.pythondist.consumer.InterpreterChoice;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.consumer.InterpreterStore;
+import io.github.pythondist.consumer.InterpreterWish;
 import io.github.pythondist.consumer.UnpackRequest;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.platform.HostPlatform;
+import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Locale;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +44,13 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
     private @Nullable String version;
 
     /**
-     * Group id of the interpreter's artifact, for interpreters you build yourself.
+     * Group id of the interpreter's artifact. Needed only where the project names interpreters of several groups, or
+     * with {@code <version>} for interpreters you build yourself; the default then is {@code io.github.pythondist}.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "python-dist.groupId", defaultValue = "io.github.pythondist")
-    private String groupId;
+    @Parameter(property = "python-dist.groupId")
+    private @Nullable String groupId;
 
     /**
      * The platform whose interpreter is wanted, by its classifier. The default is the platform of this machine.
@@ -60,6 +64,29 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
     @Parameter(property = "python-dist.platform")
     private @Nullable String platform;
 
+    /**
+     * The flavour of the interpreter, such as {@code debug}, {@code freethreaded} or {@code tk}. It is the part of the
+     * classifier after the platform; the default is the interpreter without such a part.
+     *
+     * <pre>
+     * &lt;flavour&gt;debug&lt;/flavour&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.flavour")
+    private @Nullable String flavour;
+
+    /**
+     * The SHA-256 digest that the interpreter's archive must have, 64 hexadecimal digits. The default is what the list
+     * of digests says that the imported {@code python-dist-bom} manages; without one, the archive is taken as Maven
+     * resolved it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sha256")
+    private @Nullable String sha256;
+
     private final InterpreterResolver resolver;
 
     AbstractConsumerMojo(InterpreterResolver resolver) {
@@ -71,20 +98,39 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
         return new InterpreterStore(cacheDirectory().resolve("trees"));
     }
 
+    /** Which interpreter this goal was told to use. */
+    protected final InterpreterWish wish() {
+        return new InterpreterWish(groupId, series, version, platform, flavour);
+    }
+
     /**
      * The interpreter, resolved through Maven and unpacked into the shared store.
      *
      * @param toRun whether it must run on this machine
      */
     protected final InterpreterHome interpreter(boolean toRun, Progress progress) {
-        Path archive = resolver.resolve(
-                session,
-                project,
-                groupId,
-                Optional.ofNullable(series),
-                Optional.ofNullable(version),
-                Optional.ofNullable(platform));
-        UnpackRequest request = UnpackRequest.of(archive);
+        return interpreter(wish(), toRun, progress);
+    }
+
+    /** Like {@link #interpreter(boolean, Progress)}, for another wish than the one configured. */
+    protected final InterpreterHome interpreter(InterpreterWish wish, boolean toRun, Progress progress) {
+        InterpreterChoice choice = resolver.choose(project, wish);
+        progress.debug("Using " + choice.coordinates() + ", named by " + choice.reason());
+        UnpackRequest request =
+                resolver.resolve(session, project, choice, digest(), progress).toUnpack();
         return store().unpack(toRun ? request.withHost(HostPlatform.detect()) : request, progress);
+    }
+
+    /** The digest that was configured. */
+    protected final @Nullable Digest digest() {
+        if (sha256 == null) {
+            return null;
+        }
+        try {
+            return new Digest(sha256.strip().toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure("<sha256> is no SHA-256 digest: " + sha256)
+                    .remedy("Write 64 hexadecimal digits, as sha256sum prints them.");
+        }
     }
 }

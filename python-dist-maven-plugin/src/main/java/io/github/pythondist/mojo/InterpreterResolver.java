@@ -1,27 +1,33 @@
 package io.github.pythondist.mojo;
 
+import io.github.pythondist.consumer.Coordinates;
+import io.github.pythondist.consumer.DigestList;
+import io.github.pythondist.consumer.InterpreterChoice;
+import io.github.pythondist.consumer.InterpreterSelector;
+import io.github.pythondist.consumer.InterpreterWish;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
-import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Dependency;
-import org.apache.maven.model.DependencyManagement;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the interpreter's artifact the way Maven finds any other: mirrors, credentials, proxies, {@code -o}, the reactor
@@ -31,11 +37,6 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 @Singleton
 final class InterpreterResolver {
 
-    private static final String TYPE = "tar.zst";
-    private static final String ARTIFACT_PREFIX = "cpython-";
-    private static final Pattern SERIES = Pattern.compile("\\d+\\.\\d+");
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
-
     private final RepositorySystem repositorySystem;
 
     @Inject
@@ -43,109 +44,144 @@ final class InterpreterResolver {
         this.repositorySystem = repositorySystem;
     }
 
-    /** The archive, in the local repository or the reactor. */
-    Path resolve(
+    /** Which interpreter the project means; nothing is resolved yet. */
+    InterpreterChoice choose(MavenProject project, InterpreterWish wish) {
+        return new InterpreterSelector(depended(project), managed(project), HostPlatform::detect).select(wish);
+    }
+
+    /**
+     * The archive, in the local repository or the reactor, and the digest it must have.
+     *
+     * @param pinned digest that the goal was given, which then needs no list
+     */
+    ResolvedInterpreter resolve(
             MavenSession session,
             MavenProject project,
-            String groupId,
-            Optional<String> series,
-            Optional<String> version,
-            Optional<String> platform) {
-        series.ifPresent(given -> requirePlain("series", given, SERIES));
-        version.ifPresent(given -> requirePlain("version", given, VERSION));
-        String classifier = platform.orElseGet(() -> HostPlatform.detect().classifier());
-        Artifact artifact = version.isPresent()
-                ? explicit(groupId, series, version.get(), classifier)
-                : fromProject(project, groupId, series, classifier);
+            InterpreterChoice choice,
+            @Nullable Digest pinned,
+            Progress progress) {
+        Coordinates coordinates = choice.coordinates();
+        // First the list: what is not to be trusted is better not fetched.
+        Optional<Coordinates> list = pinned == null ? digestList(project, coordinates) : Optional.empty();
+        Digest expected = pinned;
+        String pinnedBy = "<sha256> of the goal";
+        if (list.isPresent()) {
+            expected = listed(session, project, list.get(), coordinates, progress);
+            pinnedBy = list.get().toString();
+        } else if (pinned == null) {
+            progress.debug("No list of digests is managed for " + coordinates.groupId() + ": " + coordinates
+                    + " is taken as Maven resolves it");
+        }
+        Path archive;
         try {
-            return ArtifactFiles.resolve(repositorySystem, session, project, artifact);
+            archive = ArtifactFiles.resolve(repositorySystem, session, project, artifact(coordinates));
         } catch (ArtifactResolutionException e) {
-            BuildFailure failure = new BuildFailure("Cannot resolve the interpreter " + artifact, e);
-            if (session.isOffline()) {
-                failure.remedy("Maven is offline (-o): run once online, so that the local repository has it");
+            throw unresolved(session, project, "the interpreter", coordinates, e);
+        }
+        return new ResolvedInterpreter(choice, archive, expected, pinnedBy);
+    }
+
+    /** The file of an artifact if it is in the local repository or the reactor; no repository is asked. */
+    Optional<Path> local(MavenSession session, MavenProject project, Coordinates coordinates) {
+        DefaultRepositorySystemSession offline = new DefaultRepositorySystemSession(session.getRepositorySession());
+        offline.setOffline(true);
+        try {
+            return Optional.of(repositorySystem
+                    .resolveArtifact(
+                            offline,
+                            new ArtifactRequest(
+                                    artifact(coordinates), project.getRemoteProjectRepositories(), "python-dist"))
+                    .getArtifact()
+                    .getFile()
+                    .toPath());
+        } catch (ArtifactResolutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The list of digests that the project knows for an interpreter: the BOM of its group manages one. */
+    Optional<Coordinates> digestList(MavenProject project, Coordinates interpreter) {
+        return Stream.concat(depended(project).stream(), managed(project).stream())
+                .filter(candidate -> candidate.type().equals(DigestList.TYPE)
+                        && candidate.groupId().equals(interpreter.groupId()))
+                .findFirst();
+    }
+
+    /** All that the project manages, such as what an imported BOM has. */
+    static List<Coordinates> managed(MavenProject project) {
+        return project.getDependencyManagement() == null
+                ? List.of()
+                : coordinates(project.getDependencyManagement().getDependencies());
+    }
+
+    private @Nullable Digest listed(
+            MavenSession session, MavenProject project, Coordinates list, Coordinates interpreter, Progress progress) {
+        try {
+            Path file = ArtifactFiles.resolve(repositorySystem, session, project, artifact(list));
+            Optional<Digest> digest = DigestList.read(file).of(interpreter);
+            progress.debug(digest.map(known -> list + " says that " + interpreter + " has the digest " + known)
+                    .orElse(list + " does not list " + interpreter + ", which is taken as Maven resolves it"));
+            return digest.orElse(null);
+        } catch (ArtifactResolutionException e) {
+            if (list.version().endsWith("-SNAPSHOT")) {
+                progress.debug("There is no " + list + ": " + interpreter + " is taken as Maven resolves it");
+                return null;
             }
-            throw failure.remedy("Check the version, and that a repository of this project or a mirror in settings.xml"
-                    + " holds the classifier " + classifier);
+            throw unresolved(session, project, "the list of the interpreters' digests", list, e)
+                    .remedy("Or pin the archive yourself: give the goal its <sha256>.");
         }
     }
 
-    /** What goes into a path of the local repository must not lead out of it. */
-    private static void requirePlain(String parameter, String given, Pattern form) {
-        if (!form.matcher(given).matches()) {
-            throw new BuildFailure("python-dist." + parameter + " '" + given + "' is no " + parameter)
-                    .remedy("Write it like " + (parameter.equals("series") ? "3.13" : "3.13.15-1"));
+    private static BuildFailure unresolved(
+            MavenSession session,
+            MavenProject project,
+            String what,
+            Coordinates coordinates,
+            ArtifactResolutionException cause) {
+        BuildFailure failure = new BuildFailure("Cannot resolve " + what + " " + coordinates, cause);
+        String fetch = "mvn dependency:get -Dartifact=" + coordinates + " -Dtransitive=false";
+        if (session.isOffline()) {
+            return failure.remedy("Maven is offline (-o), and the local repository does not have it. Run the build once"
+                    + " online, or fetch it alone:\n" + fetch);
         }
+        asked(project).forEach(repository -> failure.detail("asked: " + repository));
+        return failure.remedy(
+                "Check the version, and that one of these repositories, or a mirror in settings.xml, holds"
+                        + " it with the classifier " + coordinates.classifier() + ". To try that alone:\n" + fetch);
     }
 
-    private static Artifact explicit(String groupId, Optional<String> series, String version, String classifier) {
-        String minor = series.orElseGet(() -> {
-            String[] parts = version.split("\\.", 3);
-            if (parts.length < 3) {
-                throw new BuildFailure("python-dist.version '" + version + "' is not a version such as 3.13.15-1");
-            }
-            return parts[0] + "." + parts[1];
-        });
-        return new DefaultArtifact(groupId, ARTIFACT_PREFIX + minor, classifier, TYPE, version);
-    }
-
-    private static Artifact fromProject(
-            MavenProject project, String groupId, Optional<String> series, String classifier) {
-        List<Dependency> known = new ArrayList<>();
-        project.getDependencies().stream()
-                .filter(dependency -> isInterpreter(dependency, groupId))
-                .forEach(known::add);
-        if (known.isEmpty()) {
-            DependencyManagement management = project.getDependencyManagement();
-            if (management != null) {
-                management.getDependencies().stream()
-                        .filter(dependency -> isInterpreter(dependency, groupId))
-                        .forEach(known::add);
-            }
+    /** The repositories that Maven asks for the project's artifacts, mirrors in place of what they mirror. */
+    static List<String> asked(MavenProject project) {
+        List<String> asked = new ArrayList<>();
+        for (RemoteRepository repository : project.getRemoteProjectRepositories()) {
+            // What stands before an @ may be a password.
+            asked.add(repository.getId() + " (" + repository.getUrl().replaceFirst("//[^/@]*@", "//") + ")");
         }
-        if (known.isEmpty()) {
-            throw new BuildFailure("This project does not say which interpreter to use")
-                    .detail("no dependency and no managed dependency " + groupId + ":" + ARTIFACT_PREFIX
-                            + "<series> of type " + TYPE)
-                    .remedy("Import the BOM:\n" + """
-                            <dependencyManagement>
-                              <dependencies>
-                                <dependency>
-                                  <groupId>io.github.pythondist</groupId>
-                                  <artifactId>python-dist-bom</artifactId>
-                                  <version>...</version>
-                                  <type>pom</type>
-                                  <scope>import</scope>
-                                </dependency>
-                              </dependencies>
-                            </dependencyManagement>""")
-                    .remedy("or give the goal a <version>");
-        }
-        SortedSet<String> offered = new TreeSet<>();
-        known.forEach(dependency -> offered.add(
-                dependency.getArtifactId().substring(ARTIFACT_PREFIX.length()) + " for " + dependency.getClassifier()));
-        return known.stream()
-                .filter(dependency -> classifier.equals(dependency.getClassifier()))
-                .filter(dependency -> series.map(
-                                wanted -> dependency.getArtifactId().equals(ARTIFACT_PREFIX + wanted))
-                        .orElse(true))
-                .max(Comparator.comparing(InterpreterResolver::seriesVersion))
-                .map(dependency -> (Artifact) new DefaultArtifact(
-                        groupId, dependency.getArtifactId(), classifier, TYPE, dependency.getVersion()))
-                .orElseThrow(() -> new BuildFailure("No interpreter"
-                                + series.map(wanted -> " of series " + wanted).orElse("") + " for the platform "
-                                + classifier)
-                        .detail("this project knows CPython " + String.join(", ", offered))
-                        .remedy("Choose one with <series> and <platform> (-Dpython-dist.series=,"
-                                + " -Dpython-dist.platform=), or build it with the plugin's producer goals"));
+        return asked;
     }
 
-    private static boolean isInterpreter(Dependency dependency, String groupId) {
-        return dependency.getGroupId().equals(groupId)
-                && dependency.getArtifactId().startsWith(ARTIFACT_PREFIX)
-                && TYPE.equals(dependency.getType());
+    private static List<Coordinates> depended(MavenProject project) {
+        return coordinates(project.getDependencies());
     }
 
-    private static ComparableVersion seriesVersion(Dependency dependency) {
-        return new ComparableVersion(dependency.getArtifactId().substring(ARTIFACT_PREFIX.length()));
+    private static List<Coordinates> coordinates(List<Dependency> dependencies) {
+        return dependencies.stream()
+                .filter(dependency -> dependency.getVersion() != null)
+                .map(dependency -> new Coordinates(
+                        dependency.getGroupId(),
+                        dependency.getArtifactId(),
+                        dependency.getVersion(),
+                        dependency.getType() == null ? "jar" : dependency.getType(),
+                        dependency.getClassifier() == null ? "" : dependency.getClassifier()))
+                .toList();
+    }
+
+    private static Artifact artifact(Coordinates coordinates) {
+        return new DefaultArtifact(
+                coordinates.groupId(),
+                coordinates.artifactId(),
+                coordinates.classifier(),
+                coordinates.type(),
+                coordinates.version());
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-@Mojo(name = "run", threadSafe = true)
+@Mojo(name = "run", requiresProject = false, threadSafe = true)
 public final class RunMojo extends AbstractConsumerMojo {
 
     /**

@@ -175,12 +175,12 @@ class InterpreterStoreTest {
     void refusesAnotherDigest() throws IOException {
         Digest wrong = Digest.ofText("wrong");
 
-        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(archive).withExpected(wrong), Progress.NONE))
+        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(archive).withExpected(wrong, "the list"), Progress.NONE))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("expected " + wrong)
+                .hasMessageContaining("expected " + wrong + ", says the list")
                 .hasMessageContaining("found    " + Digest.of(archive));
         assertThat(root.resolve(Digest.of(archive).hex())).doesNotExist();
-        assertThat(store.unpack(UnpackRequest.of(archive).withExpected(Digest.of(archive)), Progress.NONE)
+        assertThat(store.unpack(UnpackRequest.of(archive).withExpected(Digest.of(archive), "the list"), Progress.NONE)
                         .archive())
                 .isEqualTo(Digest.of(archive));
     }
