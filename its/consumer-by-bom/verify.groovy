@@ -24,7 +24,10 @@ def bom = new groovy.xml.XmlSlurper().parse(
         .listFiles().find { it.name.endsWith('.pom') })
 def managed = bom.dependencyManagement.dependencies.dependency
 assert managed.size() > 0
-assert managed.every { it.groupId.text() == 'io.github.pythondist' && it.artifactId.text().startsWith('cpython-') }
+assert managed.every {
+    it.groupId.text() == 'io.github.pythondist'
+            && (it.artifactId.text().startsWith('cpython-') || it.artifactId.text() == 'python-dist-digests')
+}
 assert bom.dependencies.isEmpty() && bom.parent.isEmpty()
 
 def log = new File(basedir, 'build.log').text

@@ -82,7 +82,8 @@ public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinat
                 && (wish.series() == null || series(candidate).equals(wish.series()));
     }
 
-    private static boolean isInterpreter(Coordinates candidate) {
+    /** Whether these can be coordinates of an interpreter's archive, by artifact and type. */
+    public static boolean isInterpreter(Coordinates candidate) {
         return TYPE.equals(candidate.type()) && candidate.artifactId().matches(ARTIFACT_PREFIX + "\\d+\\.\\d+");
     }
 

@@ -61,7 +61,6 @@ final class InterpreterResolver {
             @Nullable Digest pinned,
             Progress progress) {
         Coordinates coordinates = choice.coordinates();
-        // First the list: what is not to be trusted is better not fetched.
         Optional<Coordinates> list = pinned == null ? digestList(project, coordinates) : Optional.empty();
         Digest expected = pinned;
         String pinnedBy = "<sha256> of the goal";
@@ -72,13 +71,16 @@ final class InterpreterResolver {
             progress.debug("No list of digests is managed for " + coordinates.groupId() + ": " + coordinates
                     + " is taken as Maven resolves it");
         }
-        Path archive;
+        return new ResolvedInterpreter(choice, resolve(session, project, coordinates), expected, pinnedBy);
+    }
+
+    /** An interpreter's archive, whatever its digest. */
+    Path resolve(MavenSession session, MavenProject project, Coordinates interpreter) {
         try {
-            archive = ArtifactFiles.resolve(repositorySystem, session, project, artifact(coordinates));
+            return ArtifactFiles.resolve(repositorySystem, session, project, artifact(interpreter));
         } catch (ArtifactResolutionException e) {
-            throw unresolved(session, project, "the interpreter", coordinates, e);
+            throw unresolved(session, project, "the interpreter", interpreter, e);
         }
-        return new ResolvedInterpreter(choice, archive, expected, pinnedBy);
     }
 
     /** The file of an artifact if it is in the local repository or the reactor; no repository is asked. */
@@ -103,6 +105,8 @@ final class InterpreterResolver {
     Optional<Coordinates> digestList(MavenProject project, Coordinates interpreter) {
         return Stream.concat(depended(project).stream(), managed(project).stream())
                 .filter(candidate -> candidate.type().equals(DigestList.TYPE)
+                        // Sums of one distribution's files have its classifier.
+                        && candidate.classifier().isEmpty()
                         && candidate.groupId().equals(interpreter.groupId()))
                 .findFirst();
     }
