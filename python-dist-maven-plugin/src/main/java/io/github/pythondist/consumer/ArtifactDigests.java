@@ -45,9 +45,17 @@ final class ArtifactDigests {
         FileTime modified = Files.getLastModifiedTime(file);
         boolean settled = modified.toInstant().isBefore(Instant.now().minus(TOO_YOUNG));
         if (settled && before.equals(state(file))) {
-            AtomicFiles.writeString(stamp(file), before + "\n" + digest.hex() + "\n");
+            remember(file, before + "\n" + digest.hex() + "\n");
         }
         return digest;
+    }
+
+    private void remember(Path file, String text) {
+        try {
+            AtomicFiles.writeString(stamp(file), text);
+        } catch (IOException e) {
+            // A cache that cannot be written to may still have the tree; then it costs time only.
+        }
     }
 
     private Path stamp(Path file) {

@@ -87,12 +87,14 @@ public final class InterpreterStore {
                 checkHost(request, home.description());
                 return home;
             }
-        } catch (NoSuchFileException e) {
-            throw new BuildFailure("There is no archive " + archive, e).remedy("Resolve the artifact again.");
         } catch (IOException e) {
+            if (!Files.exists(archive)) {
+                throw new BuildFailure("There is no archive " + archive, e).remedy("Resolve the artifact again.");
+            }
             throw new BuildFailure("Cannot unpack " + archive + " into " + root, e)
                     .detail(e.getClass().getSimpleName())
-                    .remedy("Check free space and permissions there, then run the build again.");
+                    .remedy("Check free space and permissions there, then run the build again.")
+                    .remedy("Another place for the cache: -Dpython-dist.cacheDirectory=");
         }
     }
 
@@ -116,6 +118,21 @@ public final class InterpreterStore {
             throw new BuildFailure("Cannot verify the interpreter in " + home.home(), e)
                     .remedy("Delete " + home.home().getParent() + " and run the build again.");
         }
+    }
+
+    /** The digest of an archive, remembered as long as size and time of the file stay. */
+    Digest digest(Path archive) throws IOException {
+        return digests.of(archive);
+    }
+
+    /** Where the tree of an archive is or would be. */
+    Path place(Digest archive) {
+        return root.resolve(archive.hex()).resolve(DistributionDescription.ROOT);
+    }
+
+    /** Whether the tree of an archive is there and whole. */
+    boolean has(Digest archive) throws IOException {
+        return find(archive).isPresent();
     }
 
     /** Removes a tree, so that the next build unpacks it anew. */

@@ -2,6 +2,7 @@ package io.github.pythondist.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pythondist.archive.TarMaker;
 import io.github.pythondist.files.Digest;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InterpreterStoreTest {
 
@@ -224,6 +228,75 @@ class InterpreterStoreTest {
         try (Stream<Path> left = Files.list(root)) {
             assertThat(left.map(path -> path.getFileName().toString())).allMatch(name -> name.startsWith(".locks"));
         }
+    }
+
+    @Test
+    void saysThatTheCacheCannotBeWrittenTo() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        for (Path place : List.of(file.resolve("trees"), Path.of("/proc/trees"))) {
+            assertThatThrownBy(() -> new InterpreterStore(place).unpack(UnpackRequest.of(archive), Progress.NONE))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("Cannot unpack " + archive + " into " + place)
+                    .hasMessageContaining("-Dpython-dist.cacheDirectory=");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ro, Read-only file system", "size=100k, No space left on device"})
+    void saysThatTheCacheIsReadOnlyOrFull(String option, String reason) throws Exception {
+        assumeTrue(
+                new ProcessBuilder("unshare", "--map-root-user", "--mount", "true")
+                                .start()
+                                .waitFor()
+                        == 0,
+                "this machine has no namespaces in which to mount such a file system");
+        byte[] large = new byte[1_000_000];
+        new Random(1).nextBytes(large);
+        Path dist = new FakeDistribution(directory.resolve("large"))
+                .file("lib/large", new String(large, StandardCharsets.ISO_8859_1), false)
+                .write(directory.resolve("large.tar.gz"));
+        Path mounted = Files.createDirectory(directory.resolve("mounted"));
+
+        Process process = new ProcessBuilder(
+                        "unshare",
+                        "--map-root-user",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o " + option
+                                + " none \"$0\" && \"$@\"; code=$?; ls -A \"$0\"/trees/*/*; exit $code",
+                        mounted.toString(),
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        UnpackMain.class.getName(),
+                        mounted.resolve("trees").toString(),
+                        dist.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output)
+                .contains("Cannot unpack " + dist)
+                .contains(reason)
+                .contains("-> Check free space and permissions there")
+                .as("nothing half written is left")
+                .doesNotContain("large\n")
+                .doesNotContain("python\n");
+    }
+
+    @Test
+    void usesACacheThatIsReadOnlyButHasTheTree() throws IOException {
+        InterpreterHome first = store.unpack(UnpackRequest.of(archive), Progress.NONE);
+        // A file in place of the directory: root may write where others may not.
+        Trees.delete(root.resolve(".digests"));
+        Files.writeString(root.resolve(".digests"), "");
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+
+        assertThat(new InterpreterStore(root).unpack(UnpackRequest.of(archive), Progress.NONE))
+                .isEqualTo(first);
     }
 
     @Test

@@ -52,6 +52,18 @@ public final class HostPlatform {
         return Platform.of(os, arch, os.equals("linux") ? libc(facts) : Libc.SYSTEM);
     }
 
+    /** Which C library a machine has, and what told it; for people. */
+    public static String explainLibc(HostFacts facts) {
+        if (!os(facts.osName()).equals("linux")) {
+            return "the system's";
+        }
+        String name = libc(facts) == Libc.MUSL ? "musl" : "glibc";
+        return facts.loader()
+                .map(loader -> name + ", told by the loader of the running Java: " + loader)
+                .orElseGet(() -> name + ", since the running Java names no loader and musl's is "
+                        + (facts.muslInstalled() ? "" : "not ") + "installed");
+    }
+
     // The loader of the running Java decides: musl may be installed beside glibc, and glibc's loader be an imitation.
     private static Libc libc(HostFacts facts) {
         boolean musl = facts.loader()

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +96,47 @@ class PlatformTest {
                 .hasMessageContaining("\"AIX\"")
                 .hasMessageContaining("\"ppc64\"")
                 .hasMessageContaining("-Dpython-dist.platform=");
+    }
+
+    @Test
+    void explainsHowTheLibraryWasTold() {
+        assertThat(HostPlatform.explainLibc(new HostFacts("Linux", "amd64", Optional.of("ld-musl-x86_64.so.1"), true)))
+                .isEqualTo("musl, told by the loader of the running Java: ld-musl-x86_64.so.1");
+        assertThat(HostPlatform.explainLibc(new HostFacts("Linux", "amd64", Optional.empty(), false)))
+                .contains("glibc")
+                .contains("not installed");
+        assertThat(HostPlatform.explainLibc(new HostFacts("Mac OS X", "aarch64", Optional.empty(), false)))
+                .isEqualTo("the system's");
+    }
+
+    @Test
+    void readsTheLoaderOfAnExecutable(@TempDir Path directory) throws IOException {
+        // Files of this form, for both sizes of words and both orders of bytes.
+        for (String loader : List.of("/lib/ld-musl-riscv64.so.1", "/lib/ld-of-none.so.2")) {
+            for (boolean wide : List.of(true, false)) {
+                for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+                    Path program = Files.write(directory.resolve("program"), executable(loader, wide, order));
+
+                    assertThat(HostFacts.loader(program)).contains(loader.substring("/lib/".length()));
+                }
+            }
+        }
+    }
+
+    /** Header, one program header of type PT_INTERP, and the name it leads to (System V ABI). */
+    private static byte[] executable(String loader, boolean wide, ByteOrder order) {
+        byte[] name = (loader + "\0").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(200).order(order);
+        file.put(new byte[] {
+            0x7f, 'E', 'L', 'F', (byte) (wide ? 2 : 1), (byte) (order == ByteOrder.LITTLE_ENDIAN ? 1 : 2)
+        });
+        file.putShort(wide ? 54 : 42, (short) (wide ? 56 : 32)).putShort(wide ? 56 : 44, (short) 1);
+        if (wide) {
+            file.putLong(32, 64).putInt(64, 3).putLong(64 + 8, 128).putLong(64 + 32, name.length);
+        } else {
+            file.putInt(28, 64).putInt(64, 3).putInt(64 + 4, 128).putInt(64 + 16, name.length);
+        }
+        return file.put(128, name).array();
     }
 
     @Test
