@@ -27,21 +27,32 @@ public record Program(List<String> arguments) {
         return new Program(List.of("-m", module));
     }
 
-    /** Program text: {@code python -c 'text'}. */
+    /**
+     * Program text: {@code python -c 'text'}. Several lines may be indented together, as they are in a POM.
+     */
     public static Program command(String text) {
-        return new Program(List.of("-c", text));
+        return new Program(List.of("-c", InlineCode.dedented(text)));
+    }
+
+    /** Nothing but the program's own arguments: what is started is not Python itself. */
+    public static Program none() {
+        return new Program(List.of());
     }
 
     /**
-     * The one of the three that is given.
+     * The one that is given.
      *
+     * @param code program text
+     * @param command a program that is started in place of Python
      * @throws BuildFailure if none or several are
      */
-    public static Program oneOf(@Nullable Path script, @Nullable String module, @Nullable String command) {
+    public static Program oneOf(
+            @Nullable Path script, @Nullable String module, @Nullable String code, @Nullable String command) {
         List<Program> given = Stream.of(
                         Stream.ofNullable(script).map(Program::script),
                         Stream.ofNullable(module).map(Program::module),
-                        Stream.ofNullable(command).map(Program::command))
+                        Stream.ofNullable(code).map(Program::command),
+                        Stream.ofNullable(command).map(name -> none()))
                 .flatMap(programs -> programs)
                 .toList();
         if (given.size() != 1) {
@@ -49,7 +60,7 @@ public record Program(List<String> arguments) {
                             given.isEmpty()
                                     ? "There is nothing for Python to run"
                                     : "Python cannot run several programs at once")
-                    .remedy("Configure exactly one of <script>, <module> and <code>.");
+                    .remedy("Configure exactly one of <script>, <module>, <code> and <command>.");
         }
         return given.get(0);
     }

@@ -86,6 +86,22 @@ public final class PythonRunner {
     }
 
     /**
+     * Writes a text that is to be the standard input of a run.
+     *
+     * @param log the run's log, beside which it is kept
+     */
+    public static Path inputText(Path log, String text) {
+        Path file = log.resolveSibling(log.getFileName() + ".input");
+        try {
+            AtomicFiles.writeString(file, text);
+            return file;
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot write the input of Python to " + file, e)
+                    .remedy("Check free space and permissions there.");
+        }
+    }
+
+    /**
      * Runs and waits.
      *
      * @throws BuildFailure if the interpreter cannot be started, ends with another code than those of success, or takes

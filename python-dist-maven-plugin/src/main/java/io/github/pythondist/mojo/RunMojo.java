@@ -1,27 +1,24 @@
 package io.github.pythondist.mojo;
 
-import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.consumer.Program;
+import io.github.pythondist.consumer.PythonInstallation;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.inject.Inject;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a Python script, module or inline code with the project's interpreter; nothing needs to be installed and no
- * {@code unpack} has to come before.
+ * Runs a Python script, module, inline code or a program of the environment with the project's interpreter; nothing needs
+ * to be installed and no {@code unpack} has to come before.
  *
  * <pre>
  * &lt;execution&gt;
@@ -39,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "run", requiresProject = false, threadSafe = true)
-public final class RunMojo extends AbstractConsumerMojo {
+public final class RunMojo extends AbstractRunMojo {
 
     /**
      * The script to run; a relative path starts at the project's directory.
@@ -52,13 +49,24 @@ public final class RunMojo extends AbstractConsumerMojo {
     /**
      * The module to run, as {@code python -m} takes it.
      *
+     * <pre>
+     * &lt;module&gt;compileall&lt;/module&gt;
+     * </pre>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.module")
     private @Nullable String module;
 
     /**
-     * Python code to run, as {@code python -c} takes it.
+     * Python code to run, as {@code python -c} takes it. Its lines may be indented together.
+     *
+     * <pre>
+     * &lt;code&gt;
+     *   import ssl
+     *   print(ssl.OPENSSL_VERSION)
+     * &lt;/code&gt;
+     * </pre>
      *
      * @since 0.1.0
      */
@@ -66,7 +74,20 @@ public final class RunMojo extends AbstractConsumerMojo {
     private @Nullable String code;
 
     /**
-     * Arguments of the script, module or code.
+     * A program of the environment, such as a console script that a package brings, or of the interpreter.
+     *
+     * <pre>
+     * &lt;command&gt;black&lt;/command&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.command")
+    private @Nullable String command;
+
+    /**
+     * Arguments of the script, module, code or program; each is one argument, whatever spaces, quotes or line ends are in
+     * it. On the command line they are separated by commas.
      *
      * @since 0.1.0
      */
@@ -74,23 +95,15 @@ public final class RunMojo extends AbstractConsumerMojo {
     private @Nullable List<String> arguments;
 
     /**
-     * Environment variables to add. {@code PYTHONHOME}, {@code PYTHONPATH} and their kind are not inherited.
+     * Text for the standard input.
      *
      * @since 0.1.0
      */
-    @Parameter
-    private @Nullable Map<String, String> environmentVariables;
+    @Parameter(property = "python-dist.input")
+    private @Nullable String input;
 
     /**
-     * The working directory.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.workingDirectory", defaultValue = "${project.basedir}")
-    private File workingDirectory;
-
-    /**
-     * A file to read as standard input; without it the input is empty.
+     * A file to read as standard input; without it and without {@code input} the input is empty.
      *
      * @since 0.1.0
      */
@@ -106,26 +119,19 @@ public final class RunMojo extends AbstractConsumerMojo {
     private @Nullable Path outputFile;
 
     /**
-     * Seconds after which the process and all its children are killed and the build fails; 0 means never.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.timeout", defaultValue = "0")
-    private int timeout;
-
-    /**
      * Exit codes that are no failure.
+     *
+     * <pre>
+     * &lt;successCodes&gt;
+     *   &lt;successCode&gt;0&lt;/successCode&gt;
+     *   &lt;successCode&gt;3&lt;/successCode&gt;
+     * &lt;/successCodes&gt;
+     * </pre>
      *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.successCodes", defaultValue = "0")
     private List<Integer> successCodes;
-
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-    private MojoExecution execution;
-
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
-    private Path buildDirectory;
 
     private final PythonRunner runner;
 
@@ -137,20 +143,30 @@ public final class RunMojo extends AbstractConsumerMojo {
 
     @Override
     protected void run(Progress progress) {
-        Program program = Program.oneOf(script, module, code);
+        Program program = Program.oneOf(script, module, code, command);
         if (script != null && !Files.isRegularFile(script)) {
             throw new BuildFailure("There is no script " + script)
                     .remedy("Correct <script>; a relative path starts at the project's directory");
         }
-        InterpreterHome python = interpreter(true, progress);
-        String id = execution.getExecutionId();
-        Path log = buildDirectory.resolve("python-dist").resolve("run-" + id + ".log");
+        if (input != null && inputFile != null) {
+            throw new BuildFailure("Python cannot read its input from two places")
+                    .remedy("Configure <input> or <inputFile>.");
+        }
+        PythonInstallation python = python(progress);
+        Path executable = command == null ? python.executable() : python.command(command);
+        Path log = scratch().resolve("run-" + executionId() + ".log");
         runner.run(
-                RunRequest.of(python.executable(), program, workingDirectory.toPath(), log)
-                        .withArguments(arguments == null ? List.of() : arguments)
-                        .withEnvironment(environmentVariables == null ? Map.of() : environmentVariables)
-                        .withStdin(inputFile)
-                        .withTimeout(timeout > 0 ? Duration.ofSeconds(timeout) : null)
+                RunRequest.of(executable, program, workingDirectory(), log)
+                        // An empty <argument/> is an empty argument.
+                        .withArguments(
+                                arguments == null
+                                        ? List.of()
+                                        : arguments.stream()
+                                                .map(argument -> Objects.requireNonNullElse(argument, ""))
+                                                .toList())
+                        .withEnvironment(variables(python))
+                        .withStdin(input == null ? inputFile : PythonRunner.inputText(log, input))
+                        .withTimeout(timeout())
                         .withSuccessCodes(Set.copyOf(successCodes))
                         .withOutput(outputFile),
                 progress);

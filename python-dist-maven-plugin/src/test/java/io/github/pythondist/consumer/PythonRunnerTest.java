@@ -55,14 +55,15 @@ class PythonRunnerTest {
 
     @Test
     void namesExactlyOneProgram() {
-        assertThat(Program.oneOf(null, "pip", null).arguments()).containsExactly("-m", "pip");
-        assertThat(Program.oneOf(Path.of("a.py"), null, null).arguments()).containsExactly("a.py");
-        assertThat(Program.oneOf(null, null, "1").arguments()).containsExactly("-c", "1");
-        assertThatThrownBy(() -> Program.oneOf(null, null, null))
+        assertThat(Program.oneOf(null, "pip", null, null).arguments()).containsExactly("-m", "pip");
+        assertThat(Program.oneOf(Path.of("a.py"), null, null, null).arguments()).containsExactly("a.py");
+        assertThat(Program.oneOf(null, null, "1", null).arguments()).containsExactly("-c", "1");
+        assertThat(Program.oneOf(null, null, null, "pip").arguments()).isEmpty();
+        assertThatThrownBy(() -> Program.oneOf(null, null, null, null))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("nothing for Python to run")
                 .hasMessageContaining("exactly one of");
-        assertThatThrownBy(() -> Program.oneOf(null, "a", "b"))
+        assertThatThrownBy(() -> Program.oneOf(null, "a", null, "b"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("several programs");
     }
@@ -135,6 +136,27 @@ class PythonRunnerTest {
         assertThatThrownBy(() -> runner.run(failing, progress)).isInstanceOf(BuildFailure.class);
         assertThat(output).hasContent("product");
         assertThat(output.getParent()).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void readsATextAsStandardInput() throws IOException {
+        RunRequest request = python("cat", Program.command(""));
+
+        runner.run(request.withStdin(PythonRunner.inputText(request.log(), "über\n\"two\" lines")), progress);
+
+        assertThat(shown).containsExactly("über", "\"two\" lines");
+    }
+
+    @Test
+    void passesArgumentsThatAShellWouldTakeApart() throws IOException {
+        List<String> odd = List.of("a\nb", "\"", "'", "$HOME", "`id`", "\\", " ", "-n");
+
+        runner.run(
+                python("for a in \"$@\"; do printf '<%s>\\n' \"$a\"; done", Program.none())
+                        .withArguments(odd),
+                progress);
+
+        assertThat(String.join("\n", shown)).isEqualTo("<" + String.join(">\n<", odd) + ">");
     }
 
     @Test

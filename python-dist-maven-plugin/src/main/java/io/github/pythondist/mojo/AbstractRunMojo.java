@@ -1,0 +1,103 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.consumer.PythonInstallation;
+import io.github.pythondist.report.Progress;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of the goals that run Python. */
+abstract class AbstractRunMojo extends AbstractConsumerMojo {
+
+    /**
+     * A virtual environment to run in: what {@code install-wheels} made. Where there is none, or one of another
+     * interpreter, the interpreter is run as it is.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(
+            property = "python-dist.environmentDirectory",
+            defaultValue = "${project.build.directory}/python-env",
+            required = true)
+    private Path environmentDirectory;
+
+    /**
+     * Environment variables to add. {@code PYTHONHOME}, {@code PYTHONPATH} and their kind are not inherited.
+     *
+     * <pre>
+     * &lt;environmentVariables&gt;
+     *   &lt;PYTHONPATH&gt;${project.basedir}/src/main/python&lt;/PYTHONPATH&gt;
+     * &lt;/environmentVariables&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private @Nullable Map<String, String> environmentVariables;
+
+    /**
+     * The working directory.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.workingDirectory", defaultValue = "${project.basedir}")
+    private @Nullable File workingDirectory;
+
+    /**
+     * Seconds after which the process and all its children are killed and the build fails; 0 means never.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.timeout", defaultValue = "0")
+    private int timeout;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private Path buildDirectory;
+
+    AbstractRunMojo(InterpreterResolver resolver) {
+        super(resolver);
+    }
+
+    /** The Python to run. */
+    protected final PythonInstallation python(Progress progress) {
+        return PythonInstallation.of(interpreter(true, progress), environmentDirectory, progress);
+    }
+
+    /** Variables of the environment, those configured last. */
+    protected final Map<String, String> variables(PythonInstallation python) {
+        Map<String, String> variables = new TreeMap<>(python.variables());
+        if (environmentVariables != null) {
+            // An empty element is an empty value.
+            environmentVariables.forEach((name, value) -> variables.put(name, value == null ? "" : value));
+        }
+        return variables;
+    }
+
+    protected final Path workingDirectory() {
+        // Without a project there is no base directory.
+        return (workingDirectory == null ? new File("") : workingDirectory)
+                .toPath()
+                .toAbsolutePath();
+    }
+
+    protected final @Nullable Duration timeout() {
+        return timeout > 0 ? Duration.ofSeconds(timeout) : null;
+    }
+
+    protected final String executionId() {
+        return execution.getExecutionId();
+    }
+
+    /** For logs and the like: {@code target/python-dist}. */
+    protected final Path scratch() {
+        return buildDirectory.resolve("python-dist");
+    }
+}
