@@ -43,7 +43,7 @@ final class ArchitectureTest {
             "audit");
 
     /** Uses what was produced, and knows nothing of how. */
-    private static final List<String> CONSUMER = List.of("consumer", "overview");
+    private static final List<String> CONSUMER = List.of("consumer", "wheel", "overview");
 
     /** Stands for itself: what is built from sources does not know how their tarballs are made. */
     private static final List<String> APART = List.of("sourcearchive");

@@ -61,7 +61,8 @@ final class MavenFetching {
                 : project.getBasedir().toPath();
     }
 
-    private List<Proxy> proxies(MavenSession session) {
+    /** The active proxies of the settings, with their passwords readable. */
+    List<Proxy> proxies(MavenSession session) {
         return session.getSettings().getProxies().stream()
                 .filter(org.apache.maven.settings.Proxy::isActive)
                 .map(proxy -> decrypter

@@ -1,0 +1,29 @@
+context.get('server').stop(0)
+
+// One log holds all builds, one after the other.
+def logs = new File(basedir, 'build.log').text.split('Scanning for projects')
+def build = { int number -> logs[number] }
+assert logs.length == 11
+def says = { int number, String... texts ->
+    texts.each { assert build(number).contains(it): "build ${number} does not say '${it}'" }
+    assert !build(number).contains('\tat '): "build ${number} shows a stack trace"
+}
+assert build(1).contains('Installed 1 package into')
+says(2, 'stale.toml is stale', 'requirements.txt has changed', 'mvn python-dist:lock')
+says(3, 'has a file that is not the one that is locked', 'tampered', 'Expected sha256', 'Got')
+says(4, 'hostile-1.0-py3-none-any.whl is refused', 'leads out of it')
+says(5, 'does not fit CPython 3.13', 'there is windows-1.0-cp313-cp313-win_amd64.whl')
+says(6, 'cannot be had', 'good-1.0-py3-none-any.whl', 'Maven is offline')
+says(7, 'http://127.0.0.1:1/simple/ cannot be reached', 'python-dist.indexUrl')
+says(8, 'good-1.0-py3-none-any.whl has no SHA-256')
+says(9, 'There is no lock file', 'pylock.toml', 'mvn python-dist:lock')
+says(10, 'requires cannot be had for CPython 3.13', 'no-such-package')
+
+// What was installed first is still whole, and nothing lies beside it.
+def environment = new File(basedir, 'target/python-env')
+def process = [new File(environment, 'bin/python').path, '-c', 'import good'].execute()
+assert process.text.trim() == 'good' && process.waitFor() == 0
+assert environment.parentFile.list().sort() == ['python-dist', 'python-env']
+assert new File(basedir, 'cache/wheels').list().length == 1
+assert !new File(basedir, 'pylock.toml').exists()
+assert !new File('/tmp/python-dist-evil').exists()

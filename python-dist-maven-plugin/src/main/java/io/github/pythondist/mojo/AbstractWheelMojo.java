@@ -1,0 +1,186 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.wheel.MavenWheels;
+import io.github.pythondist.wheel.PackageIndex;
+import io.github.pythondist.wheel.Requirements;
+import io.github.pythondist.wheel.WheelSources;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of the goals that deal with Python packages: what is required, where it is locked, where it comes from. */
+abstract class AbstractWheelMojo extends AbstractConsumerMojo {
+
+    /**
+     * The file that says which packages the project requires: one in pip's format, or a {@code pyproject.toml}, whose
+     * {@code [project] dependencies} are read. The default is {@code requirements.txt} in the project's directory, else
+     * {@code pyproject.toml} there.
+     *
+     * <pre>
+     * &lt;requirements&gt;src/main/python/requirements.txt&lt;/requirements&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.requirements")
+    private @Nullable Path requirements;
+
+    /**
+     * Groups of a {@code pyproject.toml}'s {@code optional-dependencies} that are required too.
+     *
+     * <pre>
+     * &lt;extras&gt;
+     *   &lt;extra&gt;test&lt;/extra&gt;
+     * &lt;/extras&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.extras")
+    private @Nullable List<String> extras;
+
+    /**
+     * The lock file, in the format that PEP 751 defines: every package with its version, the names of its wheels, and
+     * their SHA-256. The goal {@code lock} writes it; it belongs under version control.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.lockFile", defaultValue = "${project.basedir}/pylock.toml")
+    protected Path lockFile;
+
+    /**
+     * Id of the package index. A {@code <server>} of {@code settings.xml} with this id is the login for it; a
+     * {@code <mirror>} whose {@code <mirrorOf>} names this id takes its place.
+     *
+     * <pre>
+     * &lt;mirror&gt;
+     *   &lt;id&gt;company-pypi&lt;/id&gt;
+     *   &lt;mirrorOf&gt;pypi&lt;/mirrorOf&gt;
+     *   &lt;url&gt;https://repository.example.com/pypi/simple&lt;/url&gt;
+     * &lt;/mirror&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.indexId", defaultValue = "pypi")
+    private String indexId;
+
+    /**
+     * URL of the package index, without user name and password. The default is pip's own; it is not asked if there is a
+     * {@code <wheelDirectory>} or a {@code <wheelGroupId>}, unless an index is named here or by a mirror in
+     * {@code settings.xml}.
+     *
+     * <pre>
+     * -Dpython-dist.indexUrl=https://repository.example.com/pypi/simple
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.indexUrl")
+    private @Nullable String indexUrl;
+
+    /**
+     * PEM file with the authorities to trust when the index is asked. The default is what the system trusts.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.indexCertificates")
+    private @Nullable Path indexCertificates;
+
+    /**
+     * A directory with files of wheels.
+     *
+     * <pre>
+     * &lt;wheelDirectory&gt;${project.basedir}/wheels&lt;/wheelDirectory&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheelDirectory")
+    private @Nullable Path wheelDirectory;
+
+    /**
+     * Whether packages that have no fitting wheel may be built from their source. That runs code of the package, and
+     * what its build requires is taken from the index as it is there at that time.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.allowSdists", defaultValue = "false")
+    protected boolean allowSdists;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    protected Path buildDirectory;
+
+    private final RepositorySystem repositorySystem;
+    private final IndexSettings indexSettings;
+
+    AbstractWheelMojo(InterpreterResolver resolver, RepositorySystem repositorySystem, IndexSettings indexSettings) {
+        super(resolver);
+        this.repositorySystem = repositorySystem;
+        this.indexSettings = indexSettings;
+    }
+
+    /** What the project requires. */
+    protected final Optional<Requirements> requirements() {
+        List<String> groups = extras == null ? List.of() : extras;
+        return requirements == null
+                ? Requirements.ofProject(project.getBasedir().toPath(), groups)
+                : Optional.of(new Requirements(requirements, groups));
+    }
+
+    /**
+     * Where wheels come from.
+     *
+     * @param groupId that wheels have as Maven artifacts, if those are to be asked
+     */
+    protected final WheelSources sources(Optional<String> groupId) {
+        boolean offline = session.isOffline();
+        PackageIndex index = indexSettings.index(
+                session, indexId, Optional.ofNullable(indexUrl), Optional.ofNullable(indexCertificates));
+        boolean onlyElsewhere =
+                (wheelDirectory != null || groupId.isPresent()) && index.url().isEmpty();
+        return new WheelSources(
+                cacheDirectory().resolve("wheels"),
+                Optional.ofNullable(wheelDirectory),
+                groupId.map(group -> new WheelSources.Mirror(group, mavenWheels())),
+                offline || onlyElsewhere ? Optional.empty() : Optional.of(index),
+                offline);
+    }
+
+    private MavenWheels mavenWheels() {
+        return wheel -> {
+            try {
+                return Optional.of(ArtifactFiles.resolve(
+                        repositorySystem,
+                        session,
+                        project,
+                        new DefaultArtifact(
+                                wheel.groupId(),
+                                wheel.artifactId(),
+                                wheel.classifier(),
+                                wheel.type(),
+                                wheel.version())));
+            } catch (ArtifactResolutionException e) {
+                getLog().debug(e.getMessage());
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Requests, answers and logs. */
+    protected final Path workDirectory() {
+        return buildDirectory.resolve("python-dist").resolve("wheels");
+    }
+
+    protected static List<Platform> parse(@Nullable List<String> platforms) {
+        return platforms == null
+                ? List.of()
+                : platforms.stream().map(Platform::parse).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.EnvironmentInstaller;
+import io.github.pythondist.wheel.InstallRequest;
+import io.github.pythondist.wheel.LockRequest;
+import io.github.pythondist.wheel.Locker;
+import io.github.pythondist.wheel.PythonEnvironment;
+import io.github.pythondist.wheel.Requirements;
+import io.github.pythondist.wheel.WheelSources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs the Python packages that the lock file lists into a virtual environment of the build, each verified by its
+ * SHA-256. Packages are fetched once and kept for all builds; the shared interpreter is never written to. When nothing
+ * changed, nothing is done.
+ *
+ * <p>Sets the properties {@code python.env}, the environment's directory, and {@code python.env.executable}, its
+ * interpreter, for the goals that follow. Console scripts of packages are in {@code ${python.env}/bin}.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "install-wheels", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true)
+public final class InstallWheelsMojo extends AbstractWheelMojo {
+
+    /**
+     * Where the environment is made.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(
+            property = "python-dist.environmentDirectory",
+            defaultValue = "${project.build.directory}/python-env",
+            required = true)
+    private Path environmentDirectory;
+
+    /**
+     * Group id of wheels that are Maven artifacts, as the goal {@code mirror-wheels} makes them. If it is given, Maven
+     * resolves them, and no index is asked unless one is named.
+     *
+     * <pre>
+     * &lt;wheelGroupId&gt;com.example.wheels&lt;/wheelGroupId&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheelGroupId")
+    private @Nullable String wheelGroupId;
+
+    /**
+     * Whether there must be a lock file. Without one, if this is false, the requirements are resolved anew in each clean
+     * build, whose result is then not the same every time.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.requireLock", defaultValue = "true")
+    private boolean requireLock;
+
+    /**
+     * Whether modules are compiled when they are installed, so that programs start faster.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.compile", defaultValue = "true")
+    private boolean compile;
+
+    private final EnvironmentInstaller installer;
+    private final Locker locker;
+
+    @Inject
+    InstallWheelsMojo(
+            InterpreterResolver resolver,
+            RepositorySystem repositorySystem,
+            IndexSettings indexSettings,
+            EnvironmentInstaller installer,
+            Locker locker) {
+        super(resolver, repositorySystem, indexSettings);
+        this.installer = installer;
+        this.locker = locker;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        InterpreterHome python = interpreter(true, progress);
+        Optional<Requirements> requirements = requirements();
+        WheelSources sources = sources(Optional.ofNullable(wheelGroupId));
+        Path lock = requireLock || Files.exists(lockFile)
+                ? lockFile
+                : locker.lockUnlessFresh(
+                        new LockRequest(
+                                python,
+                                requirements,
+                                workDirectory().resolve("pylock.toml"),
+                                List.of(Platform.parse(python.description().platform())),
+                                LockRequest.DEFAULT_GLIBC,
+                                allowSdists,
+                                sources,
+                                workDirectory()),
+                        progress);
+        PythonEnvironment environment = installer.install(
+                new InstallRequest(
+                        python,
+                        requirements,
+                        lock,
+                        environmentDirectory,
+                        compile,
+                        allowSdists,
+                        sources,
+                        workDirectory()),
+                progress);
+        project.getProperties()
+                .setProperty("python.env", environment.directory().toString());
+        project.getProperties()
+                .setProperty("python.env.executable", environment.executable().toString());
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.LockRequest;
+import io.github.pythondist.wheel.Locker;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which version of which Python package, and which file of it, the project's requirements come to, and writes that
+ * into a lock file ({@code pylock.toml}, PEP 751). The resolver is that of the interpreter's own pip; nothing is
+ * installed. The newest versions that the requirements allow are taken, so it is also how a project upgrades.
+ *
+ * <pre>
+ * mvn python-dist:lock
+ * mvn python-dist:lock -Dpython-dist.platforms=linux-x86_64,linux-aarch_64
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "lock", threadSafe = true)
+public final class LockMojo extends AbstractWheelMojo {
+
+    /**
+     * The platforms to lock for, by their classifiers; also those this machine is not. The default is the interpreter's.
+     *
+     * <pre>
+     * &lt;platforms&gt;linux-x86_64,linux-aarch_64,windows-x86_64&lt;/platforms&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.platforms")
+    private @Nullable List<String> platforms;
+
+    /**
+     * The newest version of glibc that wheels may need; that of this machine does not matter. A machine with an older one
+     * cannot use what is locked.
+     *
+     * <pre>
+     * &lt;glibc&gt;2.17&lt;/glibc&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.glibc", defaultValue = "2.28")
+    private String glibc;
+
+    private final Locker locker;
+
+    @Inject
+    LockMojo(
+            InterpreterResolver resolver,
+            RepositorySystem repositorySystem,
+            IndexSettings indexSettings,
+            Locker locker) {
+        super(resolver, repositorySystem, indexSettings);
+        this.locker = locker;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        InterpreterHome python = interpreter(true, progress);
+        List<Platform> named = parse(platforms);
+        locker.lock(
+                new LockRequest(
+                        python,
+                        requirements(),
+                        lockFile,
+                        named.isEmpty()
+                                ? List.of(Platform.parse(python.description().platform()))
+                                : named,
+                        glibc,
+                        allowSdists,
+                        sources(Optional.empty()),
+                        workDirectory()),
+                progress);
+    }
+}

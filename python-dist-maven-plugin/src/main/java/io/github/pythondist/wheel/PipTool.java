@@ -1,0 +1,172 @@
+package io.github.pythondist.wheel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.Program;
+import io.github.pythondist.consumer.PythonRunner;
+import io.github.pythondist.consumer.RunRequest;
+import io.github.pythondist.consumer.RunResult;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.JsonText;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The pip that an interpreter brings along, run by {@code wheels.py}. It follows what it is told alone: neither
+ * configuration files nor {@code PIP_*} variables of this machine count.
+ */
+final class PipTool {
+
+    /** Variables that begin so are settings of pip. */
+    static final String SETTING = "PYTHON_DIST_PIP_";
+
+    private static final String SCRIPT = "wheels.py";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PythonRunner runner;
+    private final InterpreterHome python;
+    private final Path directory;
+    private final Progress progress;
+
+    /**
+     * @param python whose pip it is
+     * @param directory for requests, answers and logs
+     */
+    PipTool(PythonRunner runner, InterpreterHome python, Path directory, Progress progress) {
+        this.runner = runner;
+        this.python = python;
+        this.directory = directory.toAbsolutePath().normalize();
+        this.progress = progress;
+    }
+
+    /** A command with its inputs, to be filled in. */
+    static ObjectNode request(String command) {
+        return JSON.createObjectNode().put("command", command);
+    }
+
+    /** By the interpreter itself. */
+    Answer call(String name, ObjectNode request, Map<String, String> environment) throws IOException {
+        return call(name, python.executable(), request, environment);
+    }
+
+    /**
+     * @param name for the files of this call
+     * @param executable the interpreter, or one of a virtual environment made of it
+     */
+    Answer call(String name, Path executable, ObjectNode request, Map<String, String> environment) throws IOException {
+        Path script = directory.resolve(SCRIPT);
+        try (InputStream source = PipTool.class.getResourceAsStream("/wheel/" + SCRIPT)) {
+            if (source == null) {
+                throw new IllegalStateException("wheel/" + SCRIPT + " is not on the class path");
+            }
+            AtomicFiles.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Path file = directory.resolve(name + ".json");
+        Path answer = directory.resolve(name + ".answer.json");
+        Files.deleteIfExists(answer);
+        request.put("pip", python.home().resolve(python.description().stdlib()) + "/site-packages");
+        request.put("answer", answer.toString());
+        AtomicFiles.writeString(file, JsonText.of(request));
+        // pip ends with 1 or 2 where it fails; what it wrote is for the caller to judge.
+        RunResult result = runner.run(
+                RunRequest.of(
+                                executable,
+                                new Program(List.of("-I", script.toString())),
+                                directory,
+                                directory.resolve(name + ".log"))
+                        .withArguments(List.of(file.toString()))
+                        .withEnvironment(environment)
+                        .withSuccessCodes(Set.of(0, 1, 2))
+                        .withEcho(false),
+                progress);
+        if (!Files.isRegularFile(answer)) {
+            throw failure("Python could not do what was asked of it", result.log());
+        }
+        JsonNode content = JSON.readTree(answer.toFile());
+        return new Answer(result.exitCode(), content, result.log());
+    }
+
+    /** A fresh directory for the files of a call. */
+    Path scratch(String name) throws IOException {
+        Files.createDirectories(directory);
+        return Files.createTempDirectory(directory, name + "-");
+    }
+
+    /** A file for a call. */
+    Path write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        AtomicFiles.writeString(file, text);
+        return file;
+    }
+
+    /**
+     * What became of a call.
+     *
+     * @param exitCode pip's
+     * @param content as {@code wheels.py} answered
+     * @param log all that pip wrote
+     */
+    record Answer(int exitCode, JsonNode content, Path log) {
+
+        /** Why the request was refused, if it was. */
+        Optional<String> refused() {
+            return Optional.ofNullable(content.get("refused")).map(JsonNode::asText);
+        }
+    }
+
+    /** What pip said was wrong; the whole is in its log. */
+    static BuildFailure failure(String summary, Path log) throws IOException {
+        BuildFailure failure = new BuildFailure(summary);
+        List<String> lines = Files.readAllLines(log);
+        List<String> errors = errors(lines);
+        (errors.isEmpty() ? lines.subList(Math.max(0, lines.size() - 10), lines.size()) : errors)
+                .forEach(failure::detail);
+        return failure.detail("output: " + log);
+    }
+
+    private static List<String> errors(List<String> lines) {
+        List<String> errors = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines) {
+            inside = line.startsWith("ERROR:") || (inside && line.startsWith(" "));
+            if (inside) {
+                errors.add(line);
+            }
+        }
+        return errors;
+    }
+
+    /** Whether the network, rather than the request, was at fault. */
+    static Optional<String> networkProblem(Path log) throws IOException {
+        String text = Files.readString(log);
+        if (text.contains("401 Error") || text.contains("403 Client Error") || text.contains("401 Client Error")) {
+            return Optional.of("refuses our credentials, or has none of ours");
+        }
+        if (text.contains("407 Proxy") || text.contains("ProxyError")) {
+            return Optional.of("cannot be reached through the proxy");
+        }
+        if (text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("ssl certificate")) {
+            return Optional.of("shows a certificate that is not trusted");
+        }
+        if (text.contains("not a trusted or secure host")) {
+            return Optional.of("is not reached by https");
+        }
+        boolean retried = text.contains("WARNING: Retrying")
+                || text.contains("Max retries exceeded")
+                || text.contains("connection error")
+                || text.contains("Server Error");
+        return retried ? Optional.of("cannot be reached") : Optional.empty();
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.pythondist.wheel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.report.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a project requires: a file in pip's format, usually {@code requirements.txt}, or the {@code dependencies} of a
+ * {@code pyproject.toml} (PEP 621), told apart by the suffix {@code .toml}.
+ *
+ * @param extras groups of a {@code pyproject.toml}'s {@code optional-dependencies} to add, sorted
+ */
+public record Requirements(Path file, List<String> extras) {
+
+    private static final TomlMapper TOML = new TomlMapper();
+
+    public Requirements {
+        file = file.toAbsolutePath().normalize();
+        extras = extras.stream().sorted().distinct().toList();
+    }
+
+    /** What a project requires that names no file: its {@code requirements.txt}, else its {@code pyproject.toml}. */
+    public static Optional<Requirements> ofProject(Path directory, List<String> extras) {
+        return Stream.of("requirements.txt", "pyproject.toml")
+                .map(directory::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(file -> new Requirements(file, extras));
+    }
+
+    /** For a goal that has to know. */
+    static BuildFailure none(Path directory) {
+        return new BuildFailure("This project does not say which Python packages it requires")
+                .detail("There is neither requirements.txt nor pyproject.toml in " + directory + ".")
+                .remedy("Write them into requirements.txt, one a line, such as: requests>=2.32")
+                .remedy("or name another file with <requirements>");
+    }
+
+    /** Whether it is a {@code pyproject.toml}. */
+    public boolean isProject() {
+        return isProject(file);
+    }
+
+    private static boolean isProject(Path file) {
+        return file.toString().endsWith(".toml");
+    }
+
+    /**
+     * Digest of what matters in a file of requirements: neither comments, nor blank lines, nor how lines end; of a
+     * {@code pyproject.toml} the dependencies that are asked for.
+     */
+    static Digest digest(Path file, List<String> extras) {
+        List<String> lines = isProject(file)
+                ? dependencies(file, extras).stream().sorted().toList()
+                : read(file)
+                        .lines()
+                        .map(String::stripTrailing)
+                        .filter(line -> !line.isEmpty() && !line.stripLeading().startsWith("#"))
+                        .toList();
+        return Digest.ofText(lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+    }
+
+    /** In pip's format. */
+    String toText() {
+        if (!isProject()) {
+            return read(file);
+        }
+        return dependencies(file, extras).stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> dependencies(Path file, List<String> extras) {
+        JsonNode project;
+        try {
+            project = TOML.readTree(read(file)).path("project");
+        } catch (IOException e) {
+            throw new BuildFailure("The file " + file + " is not TOML", e);
+        }
+        if (!project.isObject()) {
+            throw new BuildFailure("The file " + file + " has no table [project]")
+                    .remedy("Only dependencies that PEP 621 defines are read: [project] dependencies = [...]");
+        }
+        List<String> lines = new ArrayList<>();
+        add(project.path("dependencies"), file, lines);
+        for (String extra : extras) {
+            JsonNode group = project.path("optional-dependencies").path(extra);
+            if (group.isMissingNode()) {
+                throw new BuildFailure("The file " + file + " has no optional dependencies named " + extra)
+                        .remedy("Correct <extras>");
+            }
+            add(group, file, lines);
+        }
+        return lines;
+    }
+
+    private static void add(JsonNode array, Path file, List<String> lines) {
+        for (JsonNode item : array) {
+            String line = item.asText().strip();
+            // It becomes a line of pip's format, where it must not mean anything else.
+            if (line.isEmpty() || line.startsWith("-") || line.contains("\n") || line.startsWith("#")) {
+                throw new BuildFailure("The file " + file + " has a dependency that is none: '" + line + "'");
+            }
+            lines.add(line);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new BuildFailure("There is no file " + file + ", which says what Python packages are required", e)
+                    .remedy("Correct <requirements>; a relative path starts at the project's directory");
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot read " + file + ", which says what Python packages are required", e);
+        }
+    }
+}
