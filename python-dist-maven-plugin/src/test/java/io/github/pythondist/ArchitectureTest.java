@@ -43,7 +43,7 @@ final class ArchitectureTest {
             "audit");
 
     /** Uses what was produced, and knows nothing of how. */
-    private static final List<String> CONSUMER = List.of("consumer", "wheel", "overview");
+    private static final List<String> CONSUMER = List.of("consumer", "wheel", "bundle", "overview");
 
     /** Stands for itself: what is built from sources does not know how their tarballs are made. */
     private static final List<String> APART = List.of("sourcearchive");
@@ -132,7 +132,7 @@ final class ArchitectureTest {
     void cycloneDxIsFenced() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "bill..", ROOT + "provenance..")
+                .resideOutsideOfPackages(ROOT + "bill..", ROOT + "provenance..", ROOT + "bundle..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.cyclonedx..", "com.github.packageurl..")

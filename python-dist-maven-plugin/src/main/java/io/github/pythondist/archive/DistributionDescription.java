@@ -197,6 +197,29 @@ public record DistributionDescription(
         }
     }
 
+    /** The same description of a tree that has other files, perhaps without the library for embedding. */
+    public DistributionDescription withFiles(List<FileEntry> others) {
+        boolean embeddable = others.stream().anyMatch(file -> file.path().equals(libpython));
+        return new DistributionDescription(
+                schema,
+                name,
+                version,
+                pythonVersion,
+                platform,
+                content,
+                targetTriple,
+                executable,
+                embeddable ? libpython : null,
+                stdlib,
+                abiTag,
+                wheelTags,
+                libc,
+                extensionModules,
+                components,
+                licenses,
+                others);
+    }
+
     /** This description as indented JSON in UTF-8 with line feeds, the same bytes everywhere. */
     public byte[] toJson() {
         return JsonText.of(JSON, this).getBytes(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import javax.inject.Named;
 import javax.inject.Singleton;
 
 /**
- * Unpacks tar archives of any compression {@link ArchiveReader} knows.
+ * Unpacks tar archives of any compression {@link ArchiveReader} knows, and zip archives.
  *
  * <p>Symbolic links, hard links, permission bits, empty directories and names of any length or script are kept, whatever
  * the umask; setuid, setgid, sticky bits and owners are dropped. The owner can always read what was unpacked and enter
@@ -57,7 +57,11 @@ public final class TreeExtractor {
         try {
             Files.createDirectories(directory);
             Extraction extraction = new Extraction(archive.toString(), directory, options);
-            ArchiveReader.read(archive, extraction);
+            if (Files.isRegularFile(archive) && ZipReader.isZip(archive)) {
+                ZipReader.read(archive, extraction);
+            } else {
+                ArchiveReader.read(archive, extraction);
+            }
             extraction.finish();
         } catch (IOException e) {
             throw Extraction.cannotWrite(archive.toString(), directory, e);

@@ -106,7 +106,12 @@ public final class InterpreterPlacer {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /**
+     * Copies a tree, links as links, so that its owner may write to it.
+     *
+     * @param to must not exist
+     */
+    public static void copy(Path from, Path to) throws IOException {
         Files.createDirectory(to);
         for (Path source : Trees.list(from)) {
             Path target = to.resolve(from.relativize(source).toString());

@@ -4,6 +4,7 @@ import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Programs;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.runtime.PythonEnvironment;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,10 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs Python as a part of a build.
  *
- * <p>The environment is Maven's without {@code PYTHON*}, {@code VIRTUAL_ENV} and {@code __PYVENV_LAUNCHER__}, so that no
- * other Python of the machine shines through, and with {@code PYTHONDONTWRITEBYTECODE=1} (the interpreter is shared and
- * read-only), {@code PYTHONNOUSERSITE=1}, {@code PYTHONUTF8=1} and {@code PYTHONUNBUFFERED=1} (output is seen when it is
- * written, and not lost with a process that is ended). The request's own variables come last.
+ * <p>The environment is Maven's after {@link PythonEnvironment#clean}; the request's own variables come last.
  *
  * <p>On timeout, interruption and the end of the JVM the process is ended together with all it started.
  */
@@ -236,14 +234,7 @@ public final class PythonRunner {
     }
 
     private static void environment(Map<String, String> environment, Map<String, String> additions) {
-        environment
-                .keySet()
-                .removeIf(name ->
-                        name.startsWith("PYTHON") || name.equals("VIRTUAL_ENV") || name.equals("__PYVENV_LAUNCHER__"));
-        environment.put("PYTHONDONTWRITEBYTECODE", "1");
-        environment.put("PYTHONNOUSERSITE", "1");
-        environment.put("PYTHONUTF8", "1");
-        environment.put("PYTHONUNBUFFERED", "1");
+        PythonEnvironment.clean(environment);
         environment.putAll(additions);
     }
 

@@ -11,8 +11,6 @@ import io.github.pythondist.provenance.BuildRecord;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -222,7 +220,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 cacheDirectory(),
                 workDirectory(flavour == null ? "" : flavour.strip()),
                 jobs(),
-                epochSeconds(),
+                OutputTimestamp.epochSecond(outputTimestamp),
                 Variation.NONE,
                 progress);
     }
@@ -329,26 +327,5 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
             }
         }
         return parsed;
-    }
-
-    private long epochSeconds() {
-        if (outputTimestamp == null || outputTimestamp.isBlank()) {
-            throw new BuildFailure("The build has no timestamp")
-                    .remedy("Set the property project.build.outputTimestamp in the POM, for example"
-                            + " 2026-01-01T00:00:00Z; it becomes SOURCE_DATE_EPOCH of everything that is built");
-        }
-        try {
-            long seconds = outputTimestamp.chars().allMatch(Character::isDigit)
-                    ? Long.parseLong(outputTimestamp)
-                    : Instant.parse(outputTimestamp).getEpochSecond();
-            // zip entries and some tools cannot say anything earlier; see maven-archiver's own limits.
-            if (seconds < Instant.parse("1980-01-01T00:00:02Z").getEpochSecond()) {
-                throw new BuildFailure("project.build.outputTimestamp " + outputTimestamp + " is before 1980");
-            }
-            return seconds;
-        } catch (DateTimeParseException | NumberFormatException e) {
-            throw new BuildFailure("project.build.outputTimestamp '" + outputTimestamp + "' is no timestamp")
-                    .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
-        }
     }
 }

@@ -1,0 +1,36 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.report.BuildFailure;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The property {@code project.build.outputTimestamp}, in the forms that Maven's own plugins know. */
+final class OutputTimestamp {
+
+    private OutputTimestamp() {}
+
+    /**
+     * @throws BuildFailure if there is none, or none that an archive can tell
+     */
+    static long epochSecond(@Nullable String outputTimestamp) {
+        if (outputTimestamp == null || outputTimestamp.isBlank()) {
+            throw new BuildFailure("The build has no timestamp")
+                    .remedy("Set the property project.build.outputTimestamp in the POM, for example"
+                            + " 2026-01-01T00:00:00Z; it becomes SOURCE_DATE_EPOCH of everything that is built");
+        }
+        try {
+            long seconds = outputTimestamp.chars().allMatch(Character::isDigit)
+                    ? Long.parseLong(outputTimestamp)
+                    : Instant.parse(outputTimestamp).getEpochSecond();
+            // zip entries and some tools cannot say anything earlier; see maven-archiver's own limits.
+            if (seconds < Instant.parse("1980-01-01T00:00:02Z").getEpochSecond()) {
+                throw new BuildFailure("project.build.outputTimestamp " + outputTimestamp + " is before 1980");
+            }
+            return seconds;
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new BuildFailure("project.build.outputTimestamp '" + outputTimestamp + "' is no timestamp")
+                    .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
+        }
+    }
+}
