@@ -9,7 +9,7 @@ import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.consumer.RunResult;
 import io.github.pythondist.files.AtomicFiles;
-import io.github.pythondist.files.JsonText;
+import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;

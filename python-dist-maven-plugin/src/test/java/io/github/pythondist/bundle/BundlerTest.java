@@ -222,10 +222,14 @@ final class BundlerTest {
         Files.writeString(info.resolve("METADATA"), "Name: greet\nVersion: 1.0\n");
         Files.writeString(info.resolve("direct_url.json"), "{\"url\": \"file:///home/me/greet.whl\"}");
         Files.writeString(environment.resolve("bin/greet"), "#!" + environment + "/bin/python3.13\nimport greet\n");
-        Files.writeString(
-                info.resolve("RECORD"),
-                "greet/__init__.py,,\ngreet/__pycache__/__init__.cpython-313.pyc,,\ngreet-1.0.dist-info/METADATA,,\n"
-                        + "greet-1.0.dist-info/direct_url.json,,\n../../../bin/greet,,\ngreet-1.0.dist-info/RECORD,,\n");
+        Files.writeString(info.resolve("RECORD"), """
+                greet/__init__.py,,
+                greet/__pycache__/__init__.cpython-313.pyc,,
+                greet-1.0.dist-info/METADATA,,
+                greet-1.0.dist-info/direct_url.json,,
+                ../../../bin/greet,,
+                greet-1.0.dist-info/RECORD,,
+                """);
         bundle(with(request("work", List.of(), Form.DIRECTORY), environment));
 
         Path top = temp.resolve("work-out-directory");
