@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Digests of large files, remembered by path, size and modification time, so that a build that changes nothing need not
@@ -25,17 +26,22 @@ final class ArtifactDigests {
         this.directory = directory;
     }
 
-    /** The digest, from memory if size and time are those remembered. */
+    /** The digest, from memory if size and time are those remembered, else by reading the file. */
     Digest of(Path file) throws IOException {
+        Optional<Digest> remembered = remembered(file);
+        return remembered.isPresent() ? remembered.get() : compute(file);
+    }
+
+    /** The digest if size and time of the file are those remembered. */
+    Optional<Digest> remembered(Path file) throws IOException {
         Path stamp = stamp(file);
-        String state = state(file);
         if (Files.isRegularFile(stamp)) {
             String[] lines = Files.readString(stamp).split("\n", -1);
-            if (lines.length == 3 && lines[0].equals(state) && lines[1].matches("[0-9a-f]{64}")) {
-                return new Digest(lines[1]);
+            if (lines.length == 3 && lines[0].equals(state(file)) && lines[1].matches("[0-9a-f]{64}")) {
+                return Optional.of(new Digest(lines[1]));
             }
         }
-        return compute(file);
+        return Optional.empty();
     }
 
     /** The digest by reading the file, remembered for the next time. */

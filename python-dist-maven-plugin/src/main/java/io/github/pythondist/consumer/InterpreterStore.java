@@ -68,17 +68,19 @@ public final class InterpreterStore {
     public InterpreterHome unpack(UnpackRequest request, Progress progress) {
         Path archive = request.archive();
         try {
-            Digest digest = digests.of(archive);
-            checkDigest(request, digest);
-            Optional<InterpreterHome> present = find(digest);
-            if (present.isPresent()) {
-                checkHost(request, present.get().description());
-                progress.debug("Interpreter " + digest.abbreviated() + " is unpacked already");
-                return present.get();
+            Optional<Digest> remembered = digests.remembered(archive);
+            if (remembered.isPresent()) {
+                Optional<InterpreterHome> present = present(request, remembered.get(), progress);
+                if (present.isPresent()) {
+                    return present.get();
+                }
             }
             // Only now is it worth reading all of it: what is filed under a digest must have that digest.
             Digest read = digests.compute(archive);
-            checkDigest(request, read);
+            Optional<InterpreterHome> present = present(request, read, progress);
+            if (present.isPresent()) {
+                return present.get();
+            }
             Path lock = root.resolve(".locks").resolve(read.hex() + ".lock");
             try (ProcessLock held = ProcessLock.acquire(
                     lock, () -> progress.info("Waiting for another build that unpacks " + archive.getFileName()))) {
@@ -147,6 +149,17 @@ public final class InterpreterStore {
             throw new BuildFailure("Cannot delete " + root.resolve(archive.hex()), e)
                     .remedy("Check the permissions there.");
         }
+    }
+
+    private Optional<InterpreterHome> present(UnpackRequest request, Digest digest, Progress progress)
+            throws IOException {
+        checkDigest(request, digest);
+        Optional<InterpreterHome> present = find(digest);
+        present.ifPresent(home -> {
+            checkHost(request, home.description());
+            progress.debug("Interpreter " + digest.abbreviated() + " is unpacked already");
+        });
+        return present;
     }
 
     private Optional<InterpreterHome> find(Digest digest) throws IOException {
