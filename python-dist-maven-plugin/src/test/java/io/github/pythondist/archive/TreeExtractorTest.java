@@ -373,7 +373,7 @@ class TreeExtractorTest {
                 .hasMessageContaining("web page");
         assertThatThrownBy(() -> extract("root:x:0:0:root:/root:/bin/bash\n".repeat(50)))
                 .hasMessageContaining("is no tar archive");
-        assertThatThrownBy(() -> extract("PK\u0003\u0004")).hasMessageContaining("zip archive");
+        assertThatThrownBy(() -> extract("PK\u0003\u0004")).hasMessageContaining("ZIP archive");
         assertThatThrownBy(() -> extract("")).hasMessageContaining("is empty");
         assertThatThrownBy(() -> extractor.extract(
                         directory.resolve("missing"), directory.resolve("out"), ExtractOptions.defaults()))
