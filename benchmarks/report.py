@@ -4,8 +4,6 @@ import json
 import os
 import pathlib
 import platform
-import re
-import shutil
 import subprocess
 import sys
 import time
@@ -30,19 +28,6 @@ def steps():
         yield step["step"], step["milliseconds"] / 1000, step["size"] / 1e6
 
 
-def unpack_with_tar():
-    target = work / "unpacked"
-    times = []
-    for _ in range(3):
-        shutil.rmtree(target)
-        target.mkdir()
-        start = time.perf_counter()
-        subprocess.run(["tar", "--zstd", "-xf", archive, "-C", target], check=True)
-        os.sync()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
-
-
 ours = str(work / "consumer/python/bin/python3")
 print("# Results\n")
 print(f"CPython {platform.python_version()}, source set `debian`, {os.cpu_count()} cores, Linux {platform.release()}.")
@@ -57,14 +42,7 @@ print("| step, built once (two steps at a time) | s | output, MB |\n|---|---:|--
 for name, seconds, size in sorted(steps(), key=lambda step: -step[1]):
     print(f"| {name} | {seconds:.1f} | {size:.1f} |")
 print(f"\nArchive: {archive.stat().st_size / 1e6:.1f} MB `tar.zst`.\n")
-unpacked = re.search(r"Unpacked .* in (\d+) ms", (work / "unpack.log").read_text())
-print("| unpack, synced to disk | ms |\n|---|---:|")
-print(f"| `python-dist:unpack` (digest, checks, fsync, read-only tree) | {unpacked.group(1)} |")
-if shutil.which("zstd"):
-    print(f"| `tar --zstd -x; sync`, best of 3 | {unpack_with_tar():.0f} |")
-else:
-    print("| `tar --zstd -x; sync` | not measured: no zstd on this machine |")
-print("\n| start-up of `python -I -c pass`, best of 40 | ms |\n|---|---:|")
+print("| start-up of `python -I -c pass`, best of 40 | ms |\n|---|---:|")
 print(f"| ours | {best([ours, '-I', '-c', 'pass'], 40):.1f} |")
 system = "/usr/bin/python3"
 if os.path.exists(system):

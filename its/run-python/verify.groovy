@@ -9,7 +9,7 @@ assert new File(target, 'stdin.txt').getText('UTF-8').trim()
         == "STRASSE & WEG ${new File(basedir, 'src/main').canonicalPath} ${target}/python-env/bin/greet"
 
 // Ended with its child, though both ignore the polite way.
-assert says(2, 'Python did not end within 2.0 s')
+assert says(2, 'Python did not end within 5.0 s')
 def child = new File(target, 'child.pid').text as long
 assert !ProcessHandle.of(child).map { it.alive }.orElse(false)
 
