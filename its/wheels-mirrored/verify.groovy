@@ -10,14 +10,15 @@ def deployed = new File(basedir, 'repository/org/example/wheels/native/2.1')
 }
 assert new File(deployed, 'native-2.1.pom').text.contains('<artifactId>native</artifactId>')
 def log = new File(basedir, 'build.log').text
-assert log.contains('Locked 1 package for linux-aarch_64, linux-x86_64')
-assert log.contains('Deployed 2 files to')
-assert log.contains('Deployed 0 files to') && log.contains('it has the others already')
+def said = { String text -> log.contains(text) }
+assert said('Locked 1 package for linux-aarch_64, linux-x86_64')
+assert said('Deployed 2 files to')
+assert said('Deployed 0 files to') && said('it has the others already')
 
 // It came from there: a repository was all that the build had.
 assert new File(localRepositoryPath, "org/example/wheels/native/2.1/native-2.1-${tag('x86_64')}.whl").exists()
 assert !new File(localRepositoryPath, "org/example/wheels/native/2.1/native-2.1-${tag('aarch64')}.whl").exists()
-assert log.contains('Downloaded from company')
+assert said('Downloaded from company')
 
 // The lock names the files of the directory, not where the project stands.
 def lock = new File(basedir, 'pylock.toml').text

@@ -64,16 +64,12 @@ final class WheelFetcher {
         return found;
     }
 
-    /** From a directory or from Maven. */
+    /** From the directory given, from Maven, or from where the lock file says that it lies. */
     private Optional<Path> near(Chosen chosen) throws IOException {
         LockedFile file = chosen.file();
-        List<Path> places = new ArrayList<>();
-        sources.directory().ifPresent(directory -> places.add(directory.resolve(file.name())));
-        file.path().ifPresent(path -> places.add(lockDirectory.resolve(path)));
-        for (Path place : places) {
-            if (Files.isRegularFile(place)) {
-                return Optional.of(store.add(file, place, place.toString()));
-            }
+        Optional<Path> given = sources.directory().map(directory -> directory.resolve(file.name()));
+        if (given.filter(Files::isRegularFile).isPresent()) {
+            return Optional.of(store.add(file, given.get(), given.get().toString()));
         }
         if (sources.maven().isPresent()) {
             WheelSources.Mirror mirror = sources.maven().get();
@@ -83,7 +79,10 @@ final class WheelFetcher {
                 return Optional.of(store.add(file, artifact.get(), coordinates.toString()));
             }
         }
-        return Optional.empty();
+        Optional<Path> locked = file.path().map(lockDirectory::resolve).filter(Files::isRegularFile);
+        return locked.isPresent()
+                ? Optional.of(store.add(file, locked.get(), locked.get().toString()))
+                : Optional.empty();
     }
 
     private Map<LockedFile, Path> download(List<Chosen> missing, PackageIndex index) throws IOException {
