@@ -9,8 +9,8 @@ new ZipFile(jar).withCloseable {
 // What the script does not need stayed at home: pip, the headers, Tk.
 def names = new ZipFile(new File(basedir, 'target/classes/' + resource)).withCloseable { it.entries().collect { e -> e.name } }
 assert names.contains('python/lib/python3.13/json/decoder.py')
-assert names.contains('app/wordcount/main.py')
-assert !names.any { it.contains('/pip/') || it.contains('/include/') || it.contains('/tkinter/') || it.contains('libpython') }
+assert names.contains('app/wordcount/main.py') && names.contains('app/wordcount/__pycache__/main.cpython-313.pyc')
+assert !names.any { it.contains('/site-packages/pip/') || it.startsWith('python/include/') || it.contains('/tkinter/') || it.contains('libpython') }
 
 // The jar, a class path of two and an empty directory; no Python on the PATH, and variables of another one.
 def runtime = new File(localRepositoryPath, 'io/github/pythondist/python-dist-runtime').listFiles()

@@ -131,15 +131,16 @@ public final class Bundler {
         }
         if (runs(request)) {
             Path executable = home.resolve(python.executable());
+            // First, since the compiler is among what most programs do not need.
+            if (request.bytecode()) {
+                compile(request, executable, tree, installer.sitePackages(), sources);
+            }
             if (!request.modules().isEmpty()) {
                 Path stdlib = installer.sitePackages().getParent();
                 Set<String> asked =
                         packages.stream().map(InstalledPackage::normalizedName).collect(Collectors.toSet());
                 new ModulePruner(runner, tree, home, executable, stdlib, sources, request.workDirectory())
                         .prune(request.modules(), installer, asked, progress);
-            }
-            if (request.bytecode()) {
-                compile(request, executable, tree, installer.sitePackages(), sources);
             }
             checkScripts(request, executable);
         } else if (!request.modules().isEmpty()) {

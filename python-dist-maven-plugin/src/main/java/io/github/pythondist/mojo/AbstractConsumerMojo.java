@@ -103,6 +103,11 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
         return new InterpreterWish(groupId, series, version, platform, flavour);
     }
 
+    /** The artifact that is meant, and what names it. */
+    protected final InterpreterChoice choice() {
+        return resolver.choose(project, wish());
+    }
+
     /**
      * The interpreter, resolved through Maven and unpacked into the shared store.
      *

@@ -221,7 +221,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
                 new BundleRequest(
                         name,
                         new BundleRequest.Project(project.getGroupId(), project.getArtifactId(), project.getVersion()),
-                        wish().groupId(),
+                        choice().coordinates().groupId(),
                         python,
                         Files.isDirectory(environmentDirectory) ? environmentDirectory : null,
                         wheels(),
