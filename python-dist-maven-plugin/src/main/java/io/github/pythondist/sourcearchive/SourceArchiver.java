@@ -64,7 +64,7 @@ public final class SourceArchiver {
                 repository.refuseDirty(revision.commit());
             }
             say(revision, request);
-            try (ObjectReader reader = repository.repository().newObjectReader()) {
+            try (ObjectReader reader = repository.objects()) {
                 List<CommitFile> files = CommitTree.list(reader, revision.commit(), excludes);
                 warnOfFilters(files, request.progress());
                 return write(request, names, formats, revision, reader, files);

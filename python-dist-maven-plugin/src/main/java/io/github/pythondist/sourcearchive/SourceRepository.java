@@ -20,6 +20,7 @@ import org.eclipse.jgit.errors.NoWorkTreeException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -34,6 +35,10 @@ import org.eclipse.jgit.transport.TagOpt;
 final class SourceRepository implements AutoCloseable {
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*|[^/\\\\]+@[^/\\\\]+:.*");
+    private static final Pattern SSH =
+            Pattern.compile("(ssh|git\\+ssh|ssh\\+git)://.*|(?![A-Za-z][A-Za-z0-9+.-]*://).*");
+    private static final String CLONE =
+            "Clone it with git, all of it (git clone --mirror), and give that path as python-dist.repository";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
     private static final String REPLACEMENTS = "refs/replace/";
     private static final int SILENCE_SECONDS = 120;
@@ -58,6 +63,7 @@ final class SourceRepository implements AutoCloseable {
         IsolatedSystem.enter();
         SourceRepository opened = URL.matcher(request.repository()).matches() ? fetch(request) : atPath(request);
         try {
+            opened.refuseOtherIds();
             opened.refuseShallow();
             opened.refuseReplacements();
             return opened;
@@ -84,8 +90,9 @@ final class SourceRepository implements AutoCloseable {
         return plain.substring(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf(':')) + 1);
     }
 
-    Repository repository() {
-        return repository;
+    /** Reads objects, and refuses those that are not what their ids say. */
+    ObjectReader objects() {
+        return new VerifiedObjects(repository.newObjectReader(), named);
     }
 
     private static SourceRepository atPath(SourceArchiveRequest request) {
@@ -122,6 +129,9 @@ final class SourceRepository implements AutoCloseable {
 
     private static SourceRepository fetch(SourceArchiveRequest request) {
         String shown = request.repository().replaceFirst("^([A-Za-z0-9+.-]+://)[^/@]*@", "$1");
+        if (SSH.matcher(request.repository()).matches()) {
+            throw new BuildFailure("Cannot fetch " + shown + ": SSH is not supported").remedy(CLONE);
+        }
         if (request.offline()) {
             throw new BuildFailure("Cannot fetch " + shown + ": Maven is offline")
                     .remedy("Run without -o, or give the path of a clone as python-dist.repository");
@@ -149,9 +159,15 @@ final class SourceRepository implements AutoCloseable {
                             "Cannot fetch "
                                     + request.tag().map(tag -> "the tag " + tag).orElse("the commits") + " of " + shown,
                             e)
-                    .remedy(
-                            "If it needs credentials or SSH, clone it with git, all of it (git clone --mirror), and give"
-                                    + " that path as python-dist.repository");
+                    .remedy("If it needs credentials: " + CLONE);
+        }
+    }
+
+    private void refuseOtherIds() {
+        String format = repository.getConfig().getString("extensions", null, "objectFormat");
+        if (format != null && !format.equalsIgnoreCase("sha1")) {
+            throw new BuildFailure("The git repository " + named + " has object ids of the format " + format
+                    + ", which source archives do not support: only sha1");
         }
     }
 
@@ -194,7 +210,8 @@ final class SourceRepository implements AutoCloseable {
      * @throws BuildFailure if tag or commit is unknown, or the tag leads to another commit
      */
     Revision resolve(Optional<String> tag, Optional<String> commit) {
-        try (RevWalk walk = new RevWalk(repository)) {
+        try (ObjectReader objects = objects();
+                RevWalk walk = new RevWalk(objects)) {
             Optional<ObjectId> wanted = commit.map(SourceRepository::parse);
             if (tag.isEmpty()) {
                 return new Revision(Optional.empty(), Optional.empty(), commit(walk, wanted.orElseThrow()));

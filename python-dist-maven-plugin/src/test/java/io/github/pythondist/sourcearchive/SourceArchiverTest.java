@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -465,7 +466,9 @@ final class SourceArchiverTest {
         assertRefused(at("missing", request)).hasMessageContaining("There is nothing.");
         assertRefused(at(empty.toUri().toString().replace("file:/", "file:///"), request))
                 .hasMessageContaining("Cannot fetch the tag v1");
-        assertRefused(at("ssh://git@localhost:1/x.git", request)).hasMessageContaining("git clone --mirror");
+        for (String url : List.of("ssh://git@localhost:1/x.git", "git@localhost:x.git")) {
+            assertRefused(at(url, request)).hasMessageContainingAll("SSH is not supported", "git clone --mirror");
+        }
     }
 
     @Test
@@ -528,6 +531,36 @@ final class SourceArchiverTest {
         Files.createDirectories(repository.directory().resolve("info"));
         Files.writeString(repository.directory().resolve("info/grafts"), two + "\n");
         assertRefused(request).hasMessageContaining("is grafted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, v2", "v1^{commit}, v2^{commit}", "v1^{tree}, v2^{tree}", "v1:a, v2:a", "v1:dir, v2:dir"})
+    @DisplayName("is refused where an object was exchanged for another")
+    void refusesExchangedObjects(String original, String other) throws IOException {
+        repository.file("a", "a").file("dir/file", "one");
+        String commit = repository.commit("One\n");
+        repository.annotated("v1", commit);
+        repository.file("a", "b").file("dir/file", "two");
+        repository.annotated("v2", repository.commit("Two\n"));
+        SourceArchiveRequest request = request("v1", commit, "tar");
+        make(request);
+
+        String id = repository.git().getRepository().resolve(original).name();
+        String otherId = repository.git().getRepository().resolve(other).name();
+        Files.copy(repository.looseObject(otherId), repository.looseObject(id), StandardCopyOption.REPLACE_EXISTING);
+
+        assertRefused(request).hasMessageContainingAll("is not what its id says", "object:             " + id, otherId);
+    }
+
+    @Test
+    @DisplayName("is refused where ids are SHA-256")
+    void refusesSha256() throws IOException {
+        StoredConfig config = repository.git().getRepository().getConfig();
+        config.setInt("core", null, "repositoryFormatVersion", 1);
+        config.setString("extensions", null, "objectFormat", "sha256");
+        config.save();
+
+        assertRefused(request("v1", NOWHERE, "tar")).hasMessageContaining("object ids of the format sha256");
     }
 
     @Test

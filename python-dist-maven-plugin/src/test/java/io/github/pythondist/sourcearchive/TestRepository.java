@@ -144,6 +144,10 @@ final class TestRepository implements AutoCloseable {
         update.forceUpdate();
     }
 
+    Path looseObject(String id) {
+        return directory.resolve("objects").resolve(id.substring(0, 2)).resolve(id.substring(2));
+    }
+
     @Override
     public void close() {
         git.close();
