@@ -58,6 +58,12 @@ final class PublicationResolver {
                     .detail("Without the build information, of type buildinfo, nothing can be built again.");
         }
         BuildInfo info = BuildInfo.read(infoFile);
+        String spoken = info.groupId() + ":" + info.artifactId() + ":" + info.version();
+        if (!spoken.equals(parts.group(1) + ":" + parts.group(2) + ":" + parts.group(3))) {
+            throw new BuildFailure("The build information of " + coordinates + " is that of " + spoken)
+                    .detail("Of what is published as " + coordinates + " it would prove nothing.")
+                    .remedy("If they are the same files, give -Dpython-dist.reference=" + spoken);
+        }
         String prefix = info.artifactId() + "-" + info.version() + "-";
         SortedMap<String, Path> files = new TreeMap<>();
         files.put(prefix + classifier + "." + BuildInfo.TYPE, infoFile);

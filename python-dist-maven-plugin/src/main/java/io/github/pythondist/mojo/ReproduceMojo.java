@@ -8,6 +8,7 @@ import io.github.pythondist.reproduce.Publication;
 import io.github.pythondist.reproduce.Reproducer;
 import io.github.pythondist.reproduce.ReproductionRequest;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
      *
      * <pre>
      * -Dpython-dist.reproduce.axes=clock,path
-     * -Dpython-dist.reproduce.axes=!cores
+     * '-Dpython-dist.reproduce.axes=!cores'
      * </pre>
      *
      * @since 0.1.0
@@ -118,12 +119,17 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
         } else if (reference != null) {
             Publication publication = publications.resolve(session, project, reference);
             DistributionRequest request = request(publication.info(), progress);
-            Set<Axis> varied = axes == null ? Set.of() : Axis.parse(axes);
+            Set<Axis> varied = axes(Set.of());
             reproducer.reproduce(reproduction(request, packaging(publication.info()), varied), publication);
         } else {
-            Set<Axis> varied = Axis.parse(axes == null ? List.of() : axes);
+            Set<Axis> varied = axes(EnumSet.allOf(Axis.class));
             reproducer.reproduce(reproduction(request(progress), packaging(), varied));
         }
+    }
+
+    /** Maven gives an empty list where there is neither configuration nor property. */
+    private Set<Axis> axes(Set<Axis> unnamed) {
+        return Axis.parse(axes == null ? List.of() : axes, unnamed);
     }
 
     private ReproductionRequest reproduction(

@@ -74,9 +74,14 @@ public enum Axis {
      * Reads what a user wrote.
      *
      * @param names labels; {@code !label} leaves one out; without any positive one all others are meant
+     * @param unnamed what is meant where there are no names at all
      * @throws BuildFailure for a name that is none
      */
-    public static Set<Axis> parse(List<String> names) {
+    public static Set<Axis> parse(List<String> names, Set<Axis> unnamed) {
+        return names.isEmpty() ? unnamed : parse(names);
+    }
+
+    static Set<Axis> parse(List<String> names) {
         EnumSet<Axis> wanted = EnumSet.noneOf(Axis.class);
         EnumSet<Axis> unwanted = EnumSet.noneOf(Axis.class);
         for (String entry : names) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,14 @@ final class AxisTest {
                 .hasSize(Axis.values().length - 2)
                 .doesNotContain(Axis.CORES, Axis.FILE_SYSTEM);
         assertThat(Axis.parse(List.of("clock", "path", "!path"))).containsExactly(Axis.CLOCK);
+    }
+
+    @Test
+    @DisplayName("what a goal varies by itself, where none is named")
+    void parseNothing() {
+        assertThat(Axis.parse(List.of(), Set.of())).isEmpty();
+        assertThat(Axis.parse(List.of("clock"), Set.of())).containsExactly(Axis.CLOCK);
+        assertThat(Axis.parse(List.of("all"), Set.of())).containsExactly(Axis.values());
     }
 
     @Test
