@@ -65,10 +65,10 @@ assert Files.exists(top.resolve('python/lib/python3.13/sqlite3/dbapi2.py'))
 
 // Licences and bill of materials of all three kinds.
 assert Files.exists(top.resolve('licenses/openssl/LICENSE.txt'))
-assert top.resolve('licenses/python-politeness/licenses/LICENSE').text.startsWith('Permission')
-def table = top.resolve('licenses/licenses.tsv').text
+assert top.resolve('licenses/python-politeness/licenses/LICENSE').toFile().text.startsWith('Permission')
+def table = top.resolve('licenses/licenses.tsv').toFile().text
 assert table.contains('politeness\t2.1\tMIT\tpython-politeness/\n') && table.contains('python-dist-runtime\t')
-def bill = new JsonSlurper().parse(top.resolve('sbom.cdx.json'))
+def bill = new JsonSlurper().parse(top.resolve('sbom.cdx.json').toFile())
 def purls = bill.components*.purl
 assert purls.any { it.startsWith('pkg:maven/io.github.pythondist/cpython-3.13@') }
 assert purls.contains('pkg:pypi/politeness@2.1')
