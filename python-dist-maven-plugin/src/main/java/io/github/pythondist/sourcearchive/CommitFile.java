@@ -33,8 +33,16 @@ record CommitFile(String latin1, FileMode mode, ObjectId blob, Attributes attrib
         return latin1.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** For people and globs; bytes that are no UTF-8 are replaced. */
+    /** For people; bytes that are no UTF-8, and characters that would steer a terminal, are replaced. */
     String text() {
-        return new String(path(), StandardCharsets.UTF_8);
+        return text(path());
+    }
+
+    static String text(byte[] name) {
+        StringBuilder text = new StringBuilder();
+        new String(name, StandardCharsets.UTF_8)
+                .codePoints()
+                .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        return text.toString();
     }
 }

@@ -53,7 +53,8 @@ final class CommitTree {
                     continue;
                 }
                 if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
-                    submodules.add(path + " at " + walk.getObjectId(0).name());
+                    submodules.add(CommitFile.text(walk.getRawPath()) + " at "
+                            + walk.getObjectId(0).name());
                     continue;
                 }
                 files.add(CommitFile.of(walk.getRawPath(), walk.getFileMode(0), walk.getObjectId(0), attributes));

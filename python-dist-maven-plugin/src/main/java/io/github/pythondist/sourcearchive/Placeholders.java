@@ -2,6 +2,7 @@ package io.github.pythondist.sourcearchive;
 
 import io.github.pythondist.report.BuildFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -63,9 +64,14 @@ final class Placeholders {
         }
         RevCommit commit = revision.commit();
         if (found.group(3) != null) {
-            return person(
-                    found.group(3).equals("a") ? commit.getAuthorIdent() : commit.getCommitterIdent(),
-                    found.group(4).charAt(0));
+            try {
+                return Optional.ofNullable(
+                                found.group(3).equals("a") ? commit.getAuthorIdent() : commit.getCommitterIdent())
+                        .flatMap(person -> person(person, found.group(4).charAt(0)));
+            } catch (DateTimeException e) {
+                // A time that no calendar has.
+                return Optional.empty();
+            }
         }
         if (found.group(5) == null) {
             return Optional.empty();

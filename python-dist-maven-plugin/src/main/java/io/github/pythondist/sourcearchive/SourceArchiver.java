@@ -21,12 +21,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -40,6 +44,8 @@ import org.eclipse.jgit.lib.ObjectReader;
 public final class SourceArchiver {
 
     private static final Pattern TOP = Pattern.compile("[^/\\\\\\x00-\\x1f]+(/[^/\\\\\\x00-\\x1f]+)*");
+    // Leaves room for the extensions, and for what marks a file that is being written, in the 255 of a file system.
+    private static final int LONGEST_NAME = 190;
     private static final long LAST_SECOND = (1L << 33) - 1;
     private static final int MOST_NAMED = 5;
     private static final int BUFFER_BYTES = 1 << 16;
@@ -60,20 +66,28 @@ public final class SourceArchiver {
         Names names = names(request);
         try (SourceRepository repository = SourceRepository.open(request)) {
             Revision revision = repository.resolve(request.tag(), request.commit());
-            if (!request.allowDirty()) {
-                repository.refuseDirty(revision.commit());
-            }
-            say(revision, request);
+            long time = time(revision, request);
+            say(revision, time, request);
             try (ObjectReader reader = repository.objects()) {
                 List<CommitFile> files = CommitTree.list(reader, revision.commit(), excludes);
-                warnOfFilters(files, request.progress());
-                return write(request, names, formats, revision, reader, files);
+                List<CommitFile> filtered = filtered(files);
+                if (!request.allowDirty()) {
+                    repository.refuseDirty(revision.commit(), filtered);
+                }
+                warnOfFilters(filtered, request.progress());
+                return write(request, names, formats, revision, time, reader, files);
             } catch (MissingObjectException e) {
                 throw new BuildFailure(
                                 "The repository " + request.repository() + " does not hold all of the commit "
                                         + revision.commitId(),
                                 e)
                         .remedy("A partial clone (--filter) has to be made whole: clone it without --filter");
+            } catch (CorruptObjectException | IncorrectObjectTypeException e) {
+                throw new BuildFailure(
+                                "The commit " + revision.commitId() + " in " + request.repository()
+                                        + " holds an object that is not well-formed",
+                                e)
+                        .remedy("git fsck tells more; use a fresh clone of a repository you trust");
             } catch (IOException e) {
                 throw new BuildFailure(
                                 "Cannot archive the commit " + revision.commitId() + " in " + request.outputDirectory(),
@@ -99,14 +113,19 @@ public final class SourceArchiver {
         String top = request.prefix().map(given -> given.replaceFirst("/$", "")).orElse(base);
         for (String each : List.of(base, top)) {
             if (!TOP.matcher(each).matches()
-                    || Arrays.asList(each.split("/", -1)).contains("..")
-                    || each.equals(".")) {
+                    || !Collections.disjoint(Arrays.asList(each.split("/", -1)), List.of(".", ".."))) {
                 throw new BuildFailure("'" + each + "' cannot be the top directory of an archive")
                         .remedy("Give a relative path as python-dist.prefix, and a file name as python-dist.name");
             }
         }
         if (base.indexOf('/') >= 0) {
             throw new BuildFailure("'" + name + "' cannot be a file's name").remedy("Correct python-dist.name");
+        }
+        int bytes = base.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME) {
+            throw new BuildFailure("The archives' name would have " + bytes + " bytes; it can have " + LONGEST_NAME)
+                    .detail(base)
+                    .remedy("Give a shorter one as python-dist.name");
         }
         return new Names(base, top);
     }
@@ -115,37 +134,54 @@ public final class SourceArchiver {
         try {
             return globs.stream().map(String::strip).map(Glob::of).toList();
         } catch (IllegalArgumentException e) {
-            throw new BuildFailure("python-dist.excludes cannot be read", e);
+            throw new BuildFailure("python-dist.excludes cannot be read", e)
+                    .remedy("Globs are paths with * and **, for example .github,**/*.orig");
         }
     }
 
-    private static void say(Revision revision, SourceArchiveRequest request) {
+    private static long time(Revision revision, SourceArchiveRequest request) {
+        long time = request.epochSecond().orElseGet(revision::epochSecond);
+        if (time < 0 || time > LAST_SECOND) {
+            throw new BuildFailure("The time " + time + " (seconds since 1970) is none that an archive can have")
+                    .remedy("Give another as python-dist.timestamp");
+        }
+        return time;
+    }
+
+    private static void say(Revision revision, long time, SourceArchiveRequest request) {
         Progress progress = request.progress();
         revision.tag()
                 .ifPresent(tag -> progress.info("tag " + tag
                         + revision.tagObject()
                                 .map(id -> ", annotated, object " + id + " (its signature is not checked)")
                                 .orElse(", lightweight")));
-        progress.info("commit " + revision.commitId() + ", tree " + revision.treeId() + ", "
-                + Instant.ofEpochSecond(revision.epochSecond()));
+        progress.info(
+                "commit " + revision.commitId() + ", tree " + revision.treeId() + ", " + Instant.ofEpochSecond(time));
         if (request.commit().isEmpty()) {
             progress.warn("no commit is demanded: whoever can move the tag decides what is archived; next time"
                     + " -Dpython-dist.commit=" + revision.commitId());
         }
     }
 
-    private static void warnOfFilters(List<CommitFile> files, Progress progress) {
-        List<String> filtered = files.stream()
+    /** What a program of somebody's configuration would make something else of. */
+    private static List<CommitFile> filtered(List<CommitFile> files) {
+        return files.stream()
                 .filter(file -> file.attributes().getValue("filter") != null
                         || file.attributes().isSet("filter"))
-                .map(CommitFile::text)
                 .toList();
+    }
+
+    private static void warnOfFilters(List<CommitFile> filtered, Progress progress) {
         if (!filtered.isEmpty()) {
             progress.warn(
                     filtered.size() + " files have the attribute filter, a program of somebody's configuration (Git"
                             + " LFS, say); the archive has what git stores: "
-                            + String.join(", ", filtered.subList(0, Math.min(MOST_NAMED, filtered.size()))));
+                            + some(filtered.stream().map(CommitFile::text).toList()));
         }
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
     }
 
     private static SourceArchiveResult write(
@@ -153,14 +189,10 @@ public final class SourceArchiver {
             Names names,
             List<SourceFormat> formats,
             Revision revision,
+            long time,
             ObjectReader reader,
             List<CommitFile> files)
             throws IOException {
-        long time = request.epochSecond().orElseGet(revision::epochSecond);
-        if (time < 0 || time > LAST_SECOND) {
-            throw new BuildFailure("The time " + time + " (seconds since 1970) is none that an archive can have")
-                    .remedy("Give another as python-dist.timestamp");
-        }
         List<Path> targets = formats.stream()
                 .map(format -> request.outputDirectory().resolve(names.base() + "." + format.extension()))
                 .toList();
@@ -169,10 +201,16 @@ public final class SourceArchiver {
                 targets.stream().map(AtomicFiles::temporarySibling).toList();
         try {
             Tarball tarball;
+            List<String> leaving;
             try (Copies copies = new Copies(formats, temporaries);
                     GnuTarOutput tar = new GnuTarOutput(copies, time)) {
-                fill(tar, names.top(), revision, reader, files);
+                leaving = fill(tar, names.top(), revision, reader, files);
                 tarball = new Tarball(tar.entries(), copies);
+            }
+            if (!leaving.isEmpty()) {
+                request.progress()
+                        .warn(leaving.size() + " links lead out of the archive, which many programs refuse to unpack: "
+                                + some(leaving));
             }
             ObjectNode record = record(names, revision, time, tarball);
             for (int i = 0; i < targets.size(); i++) {
@@ -205,10 +243,12 @@ public final class SourceArchiver {
         }
     }
 
-    private static void fill(
+    /** Returns the links that lead out of the archive. */
+    private static List<String> fill(
             GnuTarOutput tar, String top, Revision revision, ObjectReader reader, List<CommitFile> files)
             throws IOException {
         Placeholders placeholders = new Placeholders(revision);
+        List<String> leaving = new ArrayList<>();
         byte[] prefix = (top + "/").getBytes(StandardCharsets.UTF_8);
         tar.directory(top.getBytes(StandardCharsets.UTF_8));
         for (CommitFile file : files) {
@@ -218,9 +258,14 @@ public final class SourceArchiver {
                 continue;
             }
             Checkout.check(file);
-            ObjectLoader blob = reader.open(file.blob());
+            ObjectLoader blob = reader.open(file.blob(), Constants.OBJ_BLOB);
             if (FileMode.SYMLINK.equals(file.mode())) {
-                tar.link(path, bytes(file, blob));
+                byte[] target = bytes(file, blob);
+                Links.check(file, target);
+                if (Links.leaves(file, target)) {
+                    leaving.add(file.text() + " -> " + CommitFile.text(target));
+                }
+                tar.link(path, target);
                 continue;
             }
             boolean executable = FileMode.EXECUTABLE_FILE.equals(file.mode());
@@ -239,6 +284,7 @@ public final class SourceArchiver {
             }
         }
         tar.finish();
+        return leaving;
     }
 
     private static byte[] bytes(CommitFile file, ObjectLoader blob) throws IOException {

@@ -3,11 +3,13 @@ package io.github.pythondist.sourcearchive;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +41,7 @@ final class SourceRepository implements AutoCloseable {
             Pattern.compile("(ssh|git\\+ssh|ssh\\+git)://.*|(?![A-Za-z][A-Za-z0-9+.-]*://).*");
     private static final String CLONE =
             "Clone it with git, all of it (git clone --mirror), and give that path as python-dist.repository";
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{40}");
     private static final String REPLACEMENTS = "refs/replace/";
     private static final int SILENCE_SECONDS = 120;
     private static final int MOST_NAMED = 5;
@@ -103,7 +105,8 @@ final class SourceRepository implements AutoCloseable {
                     .toAbsolutePath()
                     .normalize();
         } catch (InvalidPathException e) {
-            throw new BuildFailure("'" + request.repository() + "' is neither a path nor a URL of a git repository", e);
+            throw new BuildFailure("'" + request.repository() + "' is neither a path nor a URL of a git repository", e)
+                    .remedy("Correct python-dist.repository");
         }
         try {
             FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
@@ -117,14 +120,22 @@ final class SourceRepository implements AutoCloseable {
                 builder.setGitDir(path.toFile());
             }
             return new SourceRepository(path.toString(), builder.build(), Optional.empty());
-        } catch (RepositoryNotFoundException | IllegalArgumentException e) {
+        } catch (RepositoryNotFoundException e) {
             throw new BuildFailure("There is no git repository at " + path)
-                    .detail(Files.exists(path) ? "It has no .git and is no bare repository." : "There is nothing.")
+                    .detail(whyNone(path))
                     .remedy("Give the top directory of a work tree, a bare repository or a URL"
                             + " as python-dist.repository");
-        } catch (IOException e) {
-            throw new BuildFailure("Cannot open the git repository at " + path, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BuildFailure("Cannot open the git repository at " + path, e)
+                    .remedy("git -C '" + path + "' status tells what is wrong with it, if git can read it");
         }
+    }
+
+    private static String whyNone(Path path) {
+        if (Files.isRegularFile(path.resolve(Constants.DOT_GIT))) {
+            return "Its .git names one that is not there.";
+        }
+        return Files.exists(path) ? "It has no .git and is no bare repository." : "There is nothing.";
     }
 
     private static SourceRepository fetch(SourceArchiveRequest request) {
@@ -136,13 +147,13 @@ final class SourceRepository implements AutoCloseable {
             throw new BuildFailure("Cannot fetch " + shown + ": Maven is offline")
                     .remedy("Run without -o, or give the path of a clone as python-dist.repository");
         }
+        String refs = request.tag().map(SourceRepository::tagRef).orElse("refs/*");
         Path directory = null;
         Git git = null;
         try {
             Files.createDirectories(request.outputDirectory());
             directory = Files.createTempDirectory(request.outputDirectory(), ".repository-");
             git = Git.init().setBare(true).setDirectory(directory.toFile()).call();
-            String refs = request.tag().map(SourceRepository::tagRef).orElse("refs/*");
             git.fetch()
                     .setRemote(request.repository())
                     .setRefSpecs(new RefSpec("+" + refs + ":" + refs))
@@ -150,7 +161,8 @@ final class SourceRepository implements AutoCloseable {
                     .setTimeout(SILENCE_SECONDS)
                     .call();
             return new SourceRepository(shown, git.getRepository(), Optional.of(directory));
-        } catch (GitAPIException | IOException e) {
+        } catch (GitAPIException | IOException | RuntimeException e) {
+            // Of URLs that nothing can be fetched from JGit and Java say so in unchecked exceptions, too.
             if (git != null) {
                 git.close();
             }
@@ -158,7 +170,7 @@ final class SourceRepository implements AutoCloseable {
             throw new BuildFailure(
                             "Cannot fetch "
                                     + request.tag().map(tag -> "the tag " + tag).orElse("the commits") + " of " + shown,
-                            e)
+                            e instanceof RuntimeException && e.getCause() != null ? e.getCause() : e)
                     .remedy("If it needs credentials: " + CLONE);
         }
     }
@@ -167,7 +179,8 @@ final class SourceRepository implements AutoCloseable {
         String format = repository.getConfig().getString("extensions", null, "objectFormat");
         if (format != null && !format.equalsIgnoreCase("sha1")) {
             throw new BuildFailure("The git repository " + named + " has object ids of the format " + format
-                    + ", which source archives do not support: only sha1");
+                            + ", which source archives do not support: only sha1")
+                    .remedy("Archive a repository whose objects are named by SHA-1, git's default");
         }
     }
 
@@ -226,7 +239,8 @@ final class SourceRepository implements AutoCloseable {
             RevObject target = walk.peel(object);
             if (!(target instanceof RevCommit found)) {
                 throw new BuildFailure("The tag " + name + " of " + named + " is no tag of a commit: it leads to the "
-                        + Constants.typeString(target.getType()) + " " + target.name());
+                                + Constants.typeString(target.getType()) + " " + target.name())
+                        .remedy("Name the tag of a commit as python-dist.tag");
             }
             if (wanted.isPresent() && !wanted.get().equals(found)) {
                 BuildFailure failure = new BuildFailure("The tag " + name + " of " + named + " is another commit")
@@ -241,7 +255,7 @@ final class SourceRepository implements AutoCloseable {
             return new Revision(Optional.of(name), tagObject, commit(walk, found));
         } catch (IOException e) {
             throw new BuildFailure("Cannot read the git repository " + named, e)
-                    .remedy("git fsck tells what is missing or damaged");
+                    .remedy("git fsck tells what is missing or damaged; archive another clone");
         }
     }
 
@@ -250,7 +264,7 @@ final class SourceRepository implements AutoCloseable {
             throw new BuildFailure("'" + commit + "' is no commit id")
                     .remedy("Give all 40 hexadecimal digits, as git rev-parse '<tag>^{commit}' prints them");
         }
-        return ObjectId.fromString(commit);
+        return ObjectId.fromString(commit.toLowerCase(Locale.ROOT));
     }
 
     private RevCommit commit(RevWalk walk, ObjectId id) throws IOException {
@@ -297,7 +311,8 @@ final class SourceRepository implements AutoCloseable {
     private static String tagRef(String tag) {
         String ref = tag.startsWith(Constants.R_TAGS) ? tag : Constants.R_TAGS + tag;
         if (!Repository.isValidRefName(ref)) {
-            throw new BuildFailure("'" + tag + "' cannot be the name of a git tag");
+            throw new BuildFailure("'" + tag + "' cannot be the name of a git tag")
+                    .remedy("Correct python-dist.tag; git tag --list names those of a repository");
         }
         return ref;
     }
@@ -305,9 +320,11 @@ final class SourceRepository implements AutoCloseable {
     /**
      * Changes that are not in the commit matter to who archives what is checked out, and believes they are inside.
      *
+     * @param filtered files that a program of somebody's configuration makes something else of when they are checked
+     *     out; no such program is run, so changes in these files alone are not seen
      * @throws BuildFailure if the commit is the one checked out, and tracked files differ from it
      */
-    void refuseDirty(RevCommit commit) {
+    void refuseDirty(RevCommit commit, List<CommitFile> filtered) {
         try {
             // Without an index nothing was ever checked out (git clone --no-checkout).
             if (repository.isBare()
@@ -315,12 +332,24 @@ final class SourceRepository implements AutoCloseable {
                     || !commit.equals(repository.resolve(Constants.HEAD))) {
                 return;
             }
-            Status status = new Git(repository).status().call();
-            Set<String> changed = new TreeSet<>(status.getUncommittedChanges());
+            Status status = new Git(repository)
+                    .status()
+                    .setWorkingTreeIt(new PlainWorkTree(repository))
+                    .call();
+            Set<String> changed = new TreeSet<>(status.getModified());
+            filtered.forEach(file -> changed.remove(new String(file.path(), StandardCharsets.UTF_8)));
+            changed.addAll(status.getAdded());
+            changed.addAll(status.getChanged());
+            changed.addAll(status.getRemoved());
+            changed.addAll(status.getMissing());
+            changed.addAll(status.getConflicting());
             if (!changed.isEmpty()) {
                 BuildFailure failure =
                         new BuildFailure("The work tree of " + named + " has changes that the commit does not have");
-                changed.stream().limit(MOST_NAMED).forEach(failure::detail);
+                changed.stream()
+                        .limit(MOST_NAMED)
+                        .map(path -> CommitFile.text(path.getBytes(StandardCharsets.UTF_8)))
+                        .forEach(failure::detail);
                 if (changed.size() > MOST_NAMED) {
                     failure.detail("and " + (changed.size() - MOST_NAMED) + " more");
                 }
@@ -328,7 +357,8 @@ final class SourceRepository implements AutoCloseable {
                         .remedy("Or say that they are not wanted: -Dpython-dist.allowDirty=true");
             }
         } catch (GitAPIException | IOException | NoWorkTreeException e) {
-            throw new BuildFailure("Cannot compare the work tree of " + named + " with its commit", e);
+            throw new BuildFailure("Cannot compare the work tree of " + named + " with its commit", e)
+                    .remedy("git status tells more; -Dpython-dist.allowDirty=true does not compare");
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -36,7 +37,9 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -403,7 +406,204 @@ final class SourceArchiverTest {
                 .hasMessageContaining("a.txt has the attribute working-tree-encoding=UTF-16");
     }
 
+    // Hostile repositories
+
+    @Test
+    @DisplayName("is refused when the store has another object under the name of one of the commit's")
+    void refusesLyingObjects() throws IOException {
+        repository.file("a", "evil");
+        String evil = repository.commit("One\n");
+        repository.file("a", "good");
+        String commit = repository.commit("Two\n");
+        repository.lightweight("v1", commit);
+        Path file = loose("good");
+        byte[] genuine = Files.readAllBytes(file);
+
+        replace(file, Files.readAllBytes(loose("evil")));
+        assertRefused(request("v1", commit, "tar"))
+                .hasMessageContaining("an object is not what its id says");
+        replace(file, genuine);
+        replace(loose(ObjectId.fromString(commit)), Files.readAllBytes(loose(ObjectId.fromString(evil))));
+        assertRefused(request("v1", commit, "tar"))
+                .hasMessageContainingAll("object:             " + commit, "id of its contents: " + evil);
+        assertRefused(request(Optional.empty(), Optional.of(commit), "tar"))
+                .hasMessageContaining("id of its contents: " + evil);
+    }
+
+    @Test
+    @DisplayName("is refused when a large file is another one than its id says")
+    void refusesLyingLargeFiles() throws IOException {
+        byte[] large = new byte[51 << 20];
+        repository.entry("large.bin", FileMode.REGULAR_FILE, large);
+        large[large.length - 1] = 1;
+        repository.entry("other.bin", FileMode.REGULAR_FILE, large);
+        String commit = repository.commit("Large\n");
+        repository.lightweight("v1", commit);
+        byte[] other = Files.readAllBytes(loose(large));
+        large[large.length - 1] = 0;
+        replace(loose(large), other);
+
+        assertRefused(request("v1", commit, "tar")).hasMessageContaining("an object is not what its id says");
+        try (Stream<Path> left = Files.list(directory.resolve("out"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "..,      invalid name '..'",
+        ".git,    invalid name '.git'",
+        "a/../b,  name contains '/'",
+        "file,    duplicate entry names",
+    })
+    @DisplayName("is refused when a tree has names that unpack elsewhere or twice")
+    void refusesHostileTrees(String name, String reason) throws IOException {
+        String commit;
+        try (ObjectInserter inserter = repository.git().getRepository().newObjectInserter()) {
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, "x".getBytes(StandardCharsets.UTF_8));
+            TreeFormatter tree = new TreeFormatter();
+            for (String each : Stream.of(name, "file").sorted().toList()) {
+                tree.append(each, FileMode.REGULAR_FILE, blob);
+            }
+            commit = commit(inserter, inserter.insert(tree), "committer a <a@example.org> 1700000000 +0000");
+        }
+        repository.lightweight("v1", commit);
+
+        assertRefused(request("v1", commit, "tar")).hasMessageContainingAll("an object that is not well-formed", reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"committer nobody", "committer a <a@example.org> 99999999999999999 +0000"})
+    @DisplayName("is refused when the commit has no time, unless one is given")
+    void refusesUnreadableTimes(String committer) throws IOException {
+        String commit;
+        try (ObjectInserter inserter = repository.git().getRepository().newObjectInserter()) {
+            TreeFormatter tree = new TreeFormatter();
+            tree.append("a", FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, new byte[1]));
+            commit = commit(inserter, inserter.insert(tree), committer);
+        }
+        repository.lightweight("v1", commit);
+        SourceArchiveRequest request = request("v1", commit, "tar");
+
+        assertRefused(request).hasMessageContainingAll(commit + " does not say when it was made", "timestamp");
+        assertThat(make(new SourceArchiveRequest(
+                        request.repository(),
+                        directory,
+                        false,
+                        request.tag(),
+                        request.commit(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("tar"),
+                        List.of(),
+                        Optional.of(42L),
+                        false,
+                        request.outputDirectory(),
+                        Progress.NONE)))
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("never runs a filter program, not even to see whether the work tree was changed")
+    void runsNoFilters() throws Exception {
+        Path clone = directory.resolve("clone");
+        Path ran = directory.resolve("ran");
+        try (Git git = Git.init().setDirectory(clone.toFile()).call()) {
+            Files.createDirectories(clone.resolve("folder"));
+            Files.writeString(clone.resolve(".gitattributes"), "*.bin filter=program\n");
+            Files.writeString(clone.resolve("a.bin"), "pointer");
+            Files.writeString(clone.resolve("folder/b.bin"), "pointer");
+            git.add().addFilepattern(".").call();
+            String commit = git.commit().setMessage("One").setSign(false).call().name();
+            git.tag().setName("v1").setAnnotated(false).call();
+            StoredConfig config = git.getRepository().getConfig();
+            config.setString("filter", "program", "clean", "touch '" + ran + "'; cat");
+            config.save();
+            Files.writeString(clone.resolve("folder/b.bin"), "what the program makes of the pointer");
+
+            make(at(clone.toString(), request("v1", commit, "tar")));
+
+            assertThat(ran).doesNotExist();
+            Files.delete(clone.resolve("a.bin"));
+            assertRefused(at(clone.toString(), request("v1", commit, "tar"))).hasMessageContaining("a.bin");
+        }
+    }
+
+    @Test
+    @DisplayName("warns of links that lead out of it, and refuses one that cannot be")
+    void warnsOfLinks() throws IOException {
+        repository.file("a", "a").link("d/in", "../a").link("d/out", "../../a").link("root", "/etc/passwd");
+        String commit = repository.commit("Links\n");
+        repository.lightweight("v1", commit);
+
+        make(request("v1", commit, "tar"));
+
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("warning: 2 links lead out of the archive")
+                        && line.endsWith("d/out -> ../../a, root -> /etc/passwd"));
+        repository.link("nowhere", "");
+        String impossible = repository.commit("No target\n");
+        assertRefused(request(Optional.empty(), Optional.of(impossible), "tar"))
+                .hasMessageContainingAll("The link nowhere", "It is empty");
+    }
+
+    private static String commit(ObjectInserter inserter, ObjectId tree, String committer) throws IOException {
+        String text = "tree " + tree.name() + "\nauthor a <a@example.org> 1700000000 +0000\n" + committer + "\n\nx\n";
+        ObjectId id = inserter.insert(Constants.OBJ_COMMIT, text.getBytes(StandardCharsets.UTF_8));
+        inserter.flush();
+        return id.name();
+    }
+
+    private Path loose(String content) {
+        return loose(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path loose(byte[] content) {
+        try (ObjectInserter.Formatter formatter = new ObjectInserter.Formatter()) {
+            return loose(formatter.idFor(Constants.OBJ_BLOB, content));
+        }
+    }
+
+    private Path loose(ObjectId id) {
+        return repository
+                .directory()
+                .resolve("objects")
+                .resolve(id.name().substring(0, 2))
+                .resolve(id.name().substring(2));
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        // Git makes them read-only.
+        Files.delete(file);
+        Files.write(file, bytes);
+    }
+
     // Refusals
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gopher://example.org/x", "https://somebody:secret@127.0.0.1:99999/x"})
+    @DisplayName("is refused when nothing can be fetched from the URL, and nothing is left of the attempt")
+    void refusesImpossibleUrls(String url) throws IOException {
+        assertRefused(at(url, request("v1", NOWHERE, "tar")))
+                .hasMessageContaining("Cannot fetch the tag v1")
+                .hasMessageNotContaining("secret");
+        try (Stream<Path> left = Files.list(directory.resolve("out"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("takes a commit's id in capitals, too, and no name that file systems cannot have")
+    void takesCapitals() throws IOException {
+        repository.file("a", "a");
+        String commit = repository.commit("One\n");
+        repository.lightweight("v1", commit);
+        repository.lightweight("v" + "1".repeat(200), commit);
+
+        assertThat(make(request("v1", commit.toUpperCase(Locale.ROOT), "tar"))).hasSize(1);
+        assertRefused(request("v" + "1".repeat(200), commit, "tar"))
+                .hasMessageContaining("name would have 208 bytes; it can have 190");
+    }
 
     @Test
     @DisplayName("is refused when the tag is another commit, with both ids")
