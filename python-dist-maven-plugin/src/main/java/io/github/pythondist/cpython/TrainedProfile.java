@@ -50,6 +50,7 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
             .build();
@@ -103,7 +104,7 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
     public record Wanted(String cpython, Digest source, String abiFlags, Optional<String> compiler) {}
 
     /**
-     * Reads the description of a profile.
+     * Reads the description of a profile, and sees that what it describes is there.
      *
      * @param expected the digest it must have
      * @throws BuildFailure if the file is missing, is another one, or is no profile
@@ -121,8 +122,18 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
             byte[] description = ArchiveReader.find(file, DESCRIPTION, MAX_DESCRIPTION_BYTES)
                     .orElseThrow(() -> notOne(file, "it holds no " + DESCRIPTION));
             Origin origin = JSON.readValue(description, Origin.class);
+            if (origin == null) {
+                throw notOne(file, DESCRIPTION + " in it says nothing");
+            }
             if (origin.format() != FORMAT) {
                 throw notOne(file, "its form is " + origin.format() + ", this plugin reads " + FORMAT);
+            }
+            byte[] profdata = profdata(file);
+            if (profdata.length == 0) {
+                throw notOne(file, PROFDATA + " in it is empty");
+            }
+            if (!Digest.of(profdata).equals(origin.profdata())) {
+                throw notOne(file, PROFDATA + " in it is not the one that " + DESCRIPTION + " describes");
             }
             return new TrainedProfile(file, found, origin);
         } catch (JsonProcessingException e) {
@@ -131,7 +142,8 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
             throw new BuildFailure("There is no profile " + file)
                     .remedy("Correct <profile> (-Dpython-dist.profile=), or train one with the goal profile");
         } catch (IOException e) {
-            throw new BuildFailure("Cannot read the profile " + file, e);
+            throw new BuildFailure("Cannot read the profile " + file, e)
+                    .remedy("Correct <profile> (-Dpython-dist.profile=): coordinates or a file that can be read");
         }
     }
 
@@ -195,12 +207,12 @@ public record TrainedProfile(Path file, Digest sha256, Origin origin) {
 
     /** The merged profile as an input of a step. */
     RecipeStep.Given profdata() {
-        return new RecipeStep.Given(
-                origin.profdata(),
-                path -> Files.write(
-                        path,
-                        ArchiveReader.find(file, PROFDATA, MAX_PROFDATA_BYTES)
-                                .orElseThrow(() -> notOne(file, "it holds no " + PROFDATA))));
+        return new RecipeStep.Given(origin.profdata(), path -> Files.write(path, profdata(file)));
+    }
+
+    private static byte[] profdata(Path file) throws IOException {
+        return ArchiveReader.find(file, PROFDATA, MAX_PROFDATA_BYTES)
+                .orElseThrow(() -> notOne(file, "it holds no " + PROFDATA));
     }
 
     private static void compare(List<String> differences, String what, String trained, String built) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.archive.ArchiveOptions;
+import io.github.pythondist.archive.ArchiveReader;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
@@ -121,6 +122,30 @@ final class TrainedProfileTest {
         assertNone(
                 ArchiveOptions.of(EPOCH).withFirst("profile.json", "counts".getBytes(StandardCharsets.UTF_8)),
                 "Unrecognized token");
+        assertNone(
+                ArchiveOptions.of(EPOCH).withFirst("profile.json", "null".getBytes(StandardCharsets.UTF_8)),
+                "says nothing");
+        assertNone(
+                ArchiveOptions.of(EPOCH).withFirst("profile.json", (json() + "{}").getBytes(StandardCharsets.UTF_8)),
+                "Trailing token");
+    }
+
+    @Test
+    @DisplayName("is refused before anything is compiled when its counts are missing, empty or others than described")
+    void refusesOtherCounts() throws IOException {
+        ArchiveOptions described =
+                ArchiveOptions.of(EPOCH).withFirst("profile.json", json().getBytes(StandardCharsets.UTF_8));
+        assertNone(described, "it holds no code.profdata");
+        Path counts = Files.createDirectories(temporary.resolve("empty")).resolve(TrainedProfile.PROFDATA);
+        Files.writeString(counts, "");
+        assertNone(described, "code.profdata in it is empty");
+        Files.writeString(counts, "others");
+        assertNone(described, "code.profdata in it is not the one that profile.json describes");
+    }
+
+    private String json() throws IOException {
+        return new String(
+                ArchiveReader.find(profile.file(), "profile.json", 1 << 16).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private void assertNone(ArchiveOptions options, String reason) throws IOException {
