@@ -2,6 +2,9 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.distribution.PackagingRequest;
 import io.github.pythondist.provenance.BuildInfo;
+import io.github.pythondist.report.BuildFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -49,13 +52,26 @@ abstract class AbstractPackagingMojo extends AbstractProducerMojo {
     /** What this project publishes. */
     protected final PackagingRequest packaging() {
         return new PackagingRequest(
-                contents, buildDirectory(), project.getGroupId(), project.getName(), plugin(), builderId);
+                contents, buildDirectory(), project.getGroupId(), project.getName(), plugin(), builder());
     }
 
     /** What is needed to make again what somebody published. */
     protected final PackagingRequest packaging(BuildInfo published) {
         return new PackagingRequest(
-                published.contents(), buildDirectory(), published.groupId(), published.name(), plugin(), builderId);
+                published.contents(), buildDirectory(), published.groupId(), published.name(), plugin(), builder());
+    }
+
+    /** SLSA asks for a URI. */
+    private String builder() {
+        try {
+            if (new URI(builderId.strip()).isAbsolute()) {
+                return builderId.strip();
+            }
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw new BuildFailure("python-dist.builderId '" + builderId + "' is no URI with a scheme")
+                .remedy("For example -Dpython-dist.builderId=https://ci.example.org/builders/release/v1");
     }
 
     private BuildInfo.Plugin plugin() {

@@ -182,7 +182,8 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     private int jobs;
 
     /**
-     * The one clock of the build, {@code SOURCE_DATE_EPOCH} of everything inside: ISO 8601 or seconds since 1970.
+     * The one clock of the build, {@code SOURCE_DATE_EPOCH} of everything inside: ISO 8601 or seconds since 1970,
+     * from 1980 to 2099.
      *
      * @since 0.1.0
      */
@@ -235,8 +236,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 published.flavour(),
                 published.options().getOrDefault(BuildRecord.OPTIMIZE, Optimization.NONE),
                 Optional.ofNullable(published.options().get(BuildRecord.PROFILE))
-                        // Of a file only the name was published: it is the one that is given here.
-                        .map(name -> name.contains(":") || profile == null ? name : profile.strip())
+                        .map(this::place)
                         .map(place -> pinned(place, published.options().getOrDefault(BuildRecord.PROFILE_SHA256, ""))),
                 List.of(),
                 Optional.of(published.target()),
@@ -249,9 +249,21 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 cacheDirectory(),
                 workDirectory(published.flavour()),
                 jobs(),
-                published.outputTimestamp().getEpochSecond(),
+                OutputTimestamp.epochSecond(published.outputTimestamp().toString()),
                 Variation.NONE,
                 progress);
+    }
+
+    /** Of a profile that is a file only the name was published: it is the one that is given here. */
+    private String place(String published) {
+        if (published.contains(":")) {
+            return published;
+        }
+        if (profile == null) {
+            throw new BuildFailure("It was built with the profile " + published + ", a file that is not at hand")
+                    .remedy("Get it from those who published, and name it with -Dpython-dist.profile=");
+        }
+        return profile.strip();
     }
 
     private Path workDirectory(String builtFlavour) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The property {@code project.build.outputTimestamp}, in the forms that Maven's own plugins know. */
 final class OutputTimestamp {
 
+    // What zip entries and some tools can say; maven-archiver has the same limits.
+    private static final long EARLIEST = Instant.parse("1980-01-01T00:00:02Z").getEpochSecond();
+    private static final long LATEST = Instant.parse("2099-12-31T23:59:59Z").getEpochSecond();
+
     private OutputTimestamp() {}
 
     /**
@@ -23,9 +27,10 @@ final class OutputTimestamp {
             long seconds = outputTimestamp.chars().allMatch(Character::isDigit)
                     ? Long.parseLong(outputTimestamp)
                     : Instant.parse(outputTimestamp).getEpochSecond();
-            // zip entries and some tools cannot say anything earlier; see maven-archiver's own limits.
-            if (seconds < Instant.parse("1980-01-01T00:00:02Z").getEpochSecond()) {
-                throw new BuildFailure("project.build.outputTimestamp " + outputTimestamp + " is before 1980");
+            if (seconds < EARLIEST || seconds > LATEST) {
+                throw new BuildFailure(
+                                "project.build.outputTimestamp " + outputTimestamp + " is not a time from 1980 to 2099")
+                        .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
             }
             return seconds;
         } catch (DateTimeParseException | NumberFormatException e) {

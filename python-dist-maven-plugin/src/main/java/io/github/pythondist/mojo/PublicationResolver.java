@@ -59,10 +59,18 @@ final class PublicationResolver {
         }
         BuildInfo info = BuildInfo.read(infoFile);
         String spoken = info.groupId() + ":" + info.artifactId() + ":" + info.version();
-        if (!spoken.equals(parts.group(1) + ":" + parts.group(2) + ":" + parts.group(3))) {
+        String asked = buildInfo.getGroupId() + ":" + buildInfo.getArtifactId() + ":" + buildInfo.getBaseVersion();
+        if (!info.classifier().equals(classifier)) {
+            spoken += ":" + info.classifier();
+        }
+        if (!spoken.equals(asked)) {
             throw new BuildFailure("The build information of " + coordinates + " is that of " + spoken)
                     .detail("Of what is published as " + coordinates + " it would prove nothing.")
                     .remedy("If they are the same files, give -Dpython-dist.reference=" + spoken);
+        }
+        if (info.outputs().isEmpty()) {
+            throw new BuildFailure("The build information of " + coordinates + " names no files to compare with")
+                    .remedy("Tell those who published it; nothing was built");
         }
         String prefix = info.artifactId() + "-" + info.version() + "-";
         SortedMap<String, Path> files = new TreeMap<>();
@@ -72,7 +80,8 @@ final class PublicationResolver {
             int dot = name.indexOf('.', prefix.length());
             if (!name.startsWith(prefix) || dot < 0) {
                 throw new BuildFailure("The build information of " + coordinates + " names an output " + name)
-                        .detail("The files of this build begin with " + prefix + ", a classifier and a type.");
+                        .detail("The files of this build begin with " + prefix + ", a classifier and a type.")
+                        .remedy("Tell those who published it; nothing was built");
             }
             Path file = resolve(
                     session,

@@ -47,6 +47,9 @@ public final class BuildInfo {
 
     private static final Pattern SHA512 = Pattern.compile("[0-9a-f]{128}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    // What becomes part of a file's name here, whoever wrote it.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
+    private static final long LARGEST_FILE = 16L << 20;
     private static final Pattern COMMA = Pattern.compile(",");
 
     private static final List<String> REQUIRED = List.of(
@@ -130,10 +133,16 @@ public final class BuildInfo {
      */
     public static BuildInfo read(Path file) {
         try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new BuildFailure("The build information " + file + " is too large to be one")
+                        .detail("It has " + Files.size(file) + " bytes; at most " + LARGEST_FILE + " are read.")
+                        .remedy("Name a .buildinfo that the goal 'package' of python-dist wrote");
+            }
             // ISO 8859-1 has every byte: what is not ASCII arrives as an error of the value, not of the decoder.
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
         } catch (IOException e) {
-            throw new BuildFailure("Cannot read the build information " + file, e);
+            throw new BuildFailure("Cannot read the build information " + file, e)
+                    .remedy("Check that the file is there and can be read");
         }
     }
 
@@ -173,7 +182,24 @@ public final class BuildInfo {
 
     private void checkValues(String origin) {
         try {
-            outputs();
+            for (String key : List.of(
+                    BuildInfoKeys.GROUP_ID,
+                    BuildInfoKeys.ARTIFACT_ID,
+                    BuildInfoKeys.VERSION,
+                    BuildInfoKeys.SERIES,
+                    BuildInfoKeys.TARGET)) {
+                requirePlain(key);
+            }
+            if (!flavour().isEmpty()) {
+                requirePlain(BuildInfoKeys.FLAVOUR);
+            }
+            long named = entries.keySet().stream()
+                    .filter(key -> key.startsWith(BuildInfoKeys.OUTPUTS) && key.endsWith(BuildInfoKeys.FILE_NAME))
+                    .count();
+            if (outputs().size() != named) {
+                throw new IllegalArgumentException(
+                        BuildInfoKeys.OUTPUTS + " are not numbered from 0 on: " + named + " are named");
+            }
             catalog();
             outputTimestamp();
             versions();
@@ -359,9 +385,21 @@ public final class BuildInfo {
                 throw new IllegalArgumentException(
                         key + BuildInfoKeys.CHECKSUM + " is not 128 lower-case hexadecimal digits: '" + sha512 + "'");
             }
+            requirePlain(key + BuildInfoKeys.FILE_NAME);
             outputs.add(new Output(value(key + BuildInfoKeys.FILE_NAME), Long.parseLong(length), sha512));
         }
         return outputs;
+    }
+
+    private void requirePlain(String key) {
+        if (!PLAIN.matcher(value(key)).matches()) {
+            throw new IllegalArgumentException(key + " is not made of letters, digits, '.', '_', '+' and '-' alone");
+        }
+    }
+
+    /** The classifier of the build: its target and flavour. */
+    public String classifier() {
+        return flavour().isEmpty() ? target() : target() + "-" + flavour();
     }
 
     private String value(String key) {

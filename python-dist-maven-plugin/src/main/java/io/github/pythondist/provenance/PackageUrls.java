@@ -5,6 +5,8 @@ import io.github.pythondist.environment.LockedPackage;
 import io.github.pythondist.source.DebianPlace;
 import io.github.pythondist.source.Place;
 import io.github.pythondist.source.UrlPlace;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,17 @@ final class PackageUrls {
             case 3 -> Purl.of("maven", words[0], words[1], words[2], Map.of(), null);
             case 4 -> Purl.of("maven", words[0], words[1], words[3], Map.of("type", words[2]), null);
             case 5 -> maven(words[0], words[1], words[4], words[3], words[2]);
-            default -> "file:" + name;
+            default -> file(name);
         };
+    }
+
+    /** RFC 3986, whatever characters the file's name has. */
+    private static String file(String name) {
+        try {
+            return new URI("file", name, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no URI can name the file " + name, e);
+        }
     }
 
     /** A Maven plugin's jar, or a file in it. */

@@ -75,7 +75,7 @@ public enum Axis {
      *
      * @param names labels; {@code !label} leaves one out; without any positive one all others are meant
      * @param unnamed what is meant where there are no names at all
-     * @throws BuildFailure for a name that is none
+     * @throws BuildFailure for a name that is none, and if none is left
      */
     public static Set<Axis> parse(List<String> names, Set<Axis> unnamed) {
         return names.isEmpty() ? unnamed : parse(names);
@@ -94,6 +94,10 @@ public enum Axis {
         }
         EnumSet<Axis> axes = wanted.isEmpty() ? EnumSet.allOf(Axis.class) : wanted;
         axes.removeAll(unwanted);
+        if (axes.isEmpty()) {
+            throw new BuildFailure("No axis is left to vary: " + String.join(",", names))
+                    .remedy("Leave python-dist.reproduce.axes away to vary all, or name some that are not left out");
+        }
         return axes;
     }
 

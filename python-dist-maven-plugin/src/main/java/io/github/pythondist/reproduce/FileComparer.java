@@ -275,7 +275,7 @@ public final class FileComparer {
                 header.compare(DifferenceKind.TYPE, "another type", found -> label(found.kind()));
                 header.compare(
                         DifferenceKind.MODE, "another mode", found -> String.format(Locale.ROOT, "%04o", found.mode()));
-                header.compare(DifferenceKind.OWNER, "another owner", Members.Member::owner);
+                header.compare(DifferenceKind.OWNER, "another owner", found -> clean(found.owner()));
                 header.compare(DifferenceKind.TIME, "another modification time", found -> time(found.modified()));
                 header.compare(DifferenceKind.LINK, "another target", found -> clean(found.link()));
             });
@@ -488,7 +488,8 @@ public final class FileComparer {
         }
 
         private static String time(long seconds) {
-            return Instant.ofEpochSecond(seconds).toString();
+            boolean inCalendar = seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond();
+            return inCalendar ? Instant.ofEpochSecond(seconds).toString() : seconds + " seconds since 1970";
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Build information")
 final class BuildInfoTest {
@@ -133,5 +136,46 @@ final class BuildInfoTest {
         assertThatThrownBy(() -> BuildInfo.read(folder.resolve("none.buildinfo")))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("none.buildinfo");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "group-id, ../../org",
+        "artifact-id, ../evil",
+        "version, 1/2",
+        "python-dist.series, ../3.13",
+        "python-dist.target, ''",
+        "python-dist.flavour, ../../../tmp",
+        "outputs.0.filename, cpython-3.13-3.13.5-1-x/../../../evil.tar.zst",
+        "outputs.0.filename, 'cpython-3.13-3.13.5-1-x.tar.zst\n[INFO] reproduced'",
+    })
+    @DisplayName("names that would be places elsewhere are refused, whoever wrote them")
+    void hostileNames(String key, String value) {
+        assertThatThrownBy(() ->
+                        BuildInfo.parse(with(key, value.replace("\\n", "\n")).toText(), "x"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(key + " is not made of letters");
+    }
+
+    @Test
+    @DisplayName("outputs that a gap would hide are not passed over")
+    void gap() {
+        Map<String, String> entries = entries();
+        entries.put("outputs.2.filename", "cpython-3.13-3.13.5-1-linux-x86_64-full.tar.zst");
+        assertThatThrownBy(() -> BuildInfo.parse(BuildInfo.of(entries).toText(), "x"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("outputs. are not numbered from 0 on: 2 are named");
+    }
+
+    @Test
+    @DisplayName("a file of any size is not read into memory")
+    void tooLarge(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("large.buildinfo");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(5L << 30);
+        }
+        assertThatThrownBy(() -> BuildInfo.read(file))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("too large");
     }
 }

@@ -42,6 +42,14 @@ final class AxisTest {
     }
 
     @Test
+    @DisplayName("a choice that leaves none is refused: a second build of the same kind would show nothing")
+    void none() {
+        assertThatThrownBy(() -> Axis.parse(List.of("clock", "!clock")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("No axis is left to vary: clock,!clock");
+    }
+
+    @Test
     @DisplayName("an axis has varied when the two builds saw something else, the clock when it is years later")
     void varied() {
         assertThat(Axis.UMASK.varied("0022", "0077")).isTrue();

@@ -188,6 +188,30 @@ final class FileComparerTest {
         assertThat(comparison.toText()).contains("lib/w.whl > x/y.txt: time").contains("first:  at 10:00:00");
     }
 
+    @Test
+    @DisplayName("headers that no archiver writes are shown, and do not reach a terminal as they are")
+    void hostileHeaders() throws IOException {
+        byte[] archive = tar(entry("a", 0644, 0, 1));
+        // In binary, as GNU tar has numbers that are too large: the last second of all.
+        byte[] never = {-128, 0, 0, 0, 127, -1, -1, -1, -1, -1, -1, -1};
+        System.arraycopy(never, 0, archive, 136, never.length);
+        byte[] owner = "\u001b[2Jroot".getBytes(US_ASCII);
+        System.arraycopy(owner, 0, archive, 265, owner.length);
+        Arrays.fill(archive, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += archive[i] & 0xff;
+        }
+        System.arraycopy(String.format("%06o\0", sum).getBytes(US_ASCII), 0, archive, 148, 7);
+
+        Comparison comparison = compare(file(tar(entry("a", 0644, 0, 1))), file(archive));
+
+        assertThat(kinds(comparison)).containsExactlyInAnyOrder(DifferenceKind.OWNER, DifferenceKind.TIME);
+        assertThat(comparison.toText())
+                .contains("9223372036854775807 seconds since 1970", "\uFFFD[2Jroot")
+                .doesNotContain("\u001b");
+    }
+
     @ParameterizedTest(name = "{0}")
     @DisplayName("the same content, compressed otherwise")
     @CsvSource({"gz", "xz", "zstd"})
