@@ -420,8 +420,7 @@ final class SourceArchiverTest {
         byte[] genuine = Files.readAllBytes(file);
 
         replace(file, Files.readAllBytes(loose("evil")));
-        assertRefused(request("v1", commit, "tar"))
-                .hasMessageContaining("an object is not what its id says");
+        assertRefused(request("v1", commit, "tar")).hasMessageContaining("an object is not what its id says");
         replace(file, genuine);
         replace(loose(ObjectId.fromString(commit)), Files.readAllBytes(loose(ObjectId.fromString(evil))));
         assertRefused(request("v1", commit, "tar"))
@@ -469,7 +468,8 @@ final class SourceArchiverTest {
         }
         repository.lightweight("v1", commit);
 
-        assertRefused(request("v1", commit, "tar")).hasMessageContainingAll("an object that is not well-formed", reason);
+        assertRefused(request("v1", commit, "tar"))
+                .hasMessageContainingAll("an object that is not well-formed", reason);
     }
 
     @ParameterizedTest
