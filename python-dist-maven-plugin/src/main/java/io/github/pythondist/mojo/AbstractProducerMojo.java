@@ -198,8 +198,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     }
 
     protected final Path buildDirectory() {
-        // Without a POM Maven leaves a variable in the name of the build directory.
-        return project.getFile() == null ? Path.of(session.getExecutionRootDirectory(), "target") : buildDirectory;
+        return inBuild(buildDirectory);
     }
 
     protected final DistributionRequest request(Progress progress) {

@@ -3,6 +3,7 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
@@ -47,15 +48,33 @@ abstract class AbstractPythonDistMojo extends AbstractMojo {
             getLog().info("skipped (python-dist.skip)");
             return;
         }
+        long start = System.nanoTime();
         try {
             run(new LogProgress(getLog()));
         } catch (BuildFailure failure) {
             throw new MojoFailureException(failure.getMessage(), failure);
+        } finally {
+            getLog().debug("the goal took "
+                    + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         }
     }
 
     /** Does the goal's work; problems the user can act on come as {@link BuildFailure}. */
     protected abstract void run(Progress progress);
+
+    /** A path below the build directory. Without a POM Maven leaves the variable of the base directory in its name. */
+    protected final Path inBuild(Path configured) {
+        if (project.getFile() != null) {
+            return configured;
+        }
+        for (int i = 0; i < configured.getNameCount() - 1; i++) {
+            if (configured.getName(i).toString().equals("${project.basedir}")) {
+                return Path.of(session.getExecutionRootDirectory())
+                        .resolve(configured.subpath(i + 1, configured.getNameCount()));
+            }
+        }
+        return configured;
+    }
 
     protected final Path cacheDirectory() {
         if (cacheDirectory != null) {

@@ -68,7 +68,7 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
 
     /** The Python to run. */
     protected final PythonInstallation python(Progress progress) {
-        return PythonInstallation.of(interpreter(true, progress), environmentDirectory, progress);
+        return PythonInstallation.of(interpreter(true, progress), inBuild(environmentDirectory), progress);
     }
 
     /** Variables of the environment, those configured last. */
@@ -98,6 +98,6 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
 
     /** For logs and the like: {@code target/python-dist}. */
     protected final Path scratch() {
-        return buildDirectory.resolve("python-dist");
+        return inBuild(buildDirectory).resolve("python-dist");
     }
 }

@@ -153,10 +153,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
     }
 
     private Path reportDirectory() {
-        // Without a POM Maven leaves a variable in the name of the build directory.
-        Path build =
-                project.getFile() == null ? Path.of(session.getExecutionRootDirectory(), "target") : buildDirectory;
-        return build.resolve("python-dist").resolve("audit");
+        return inBuild(buildDirectory).resolve("python-dist").resolve("audit");
     }
 
     private static BuildFailure together(List<BuildFailure> failures) {

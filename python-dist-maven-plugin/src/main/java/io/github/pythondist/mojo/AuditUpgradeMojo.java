@@ -113,10 +113,9 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
         if (upgradeDirectory != null) {
             return upgradeDirectory.toAbsolutePath();
         }
-        // Without a POM Maven leaves project.build.directory unresolved.
-        Path target = project.getBasedir() == null
-                ? Path.of(session.getExecutionRootDirectory(), "target")
-                : Path.of(project.getBuild().getDirectory());
-        return target.resolve("python-dist").resolve("upgrade").toAbsolutePath();
+        return inBuild(Path.of(project.getBuild().getDirectory()))
+                .resolve("python-dist")
+                .resolve("upgrade")
+                .toAbsolutePath();
     }
 }

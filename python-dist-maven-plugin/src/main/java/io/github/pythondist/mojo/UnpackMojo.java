@@ -99,7 +99,7 @@ public final class UnpackMojo extends AbstractConsumerMojo {
     @Override
     protected void run(Progress progress) {
         if (platforms == null || platforms.isEmpty()) {
-            setProperties(unpack(wish(), outputDirectory, progress));
+            setProperties(unpack(wish(), inBuild(outputDirectory), progress));
             return;
         }
         if (wish().platform() != null || digest() != null) {
@@ -110,7 +110,7 @@ public final class UnpackMojo extends AbstractConsumerMojo {
         Map<String, InterpreterHome> homes = new LinkedHashMap<>();
         Set<String> different = new LinkedHashSet<>(platforms);
         for (String platform : different) {
-            Path place = outputDirectory.resolveSibling(outputDirectory.getFileName() + "-" + platform);
+            Path place = inBuild(outputDirectory).resolveSibling(outputDirectory.getFileName() + "-" + platform);
             homes.put(
                     platform,
                     unpack(wish().withPlatform(Platform.parse(platform).classifier()), place, progress));
