@@ -217,7 +217,7 @@ public final class EnvironmentInstaller {
         }
         try (var wheels = Files.newDirectoryStream(kept, "*.whl")) {
             Path wheel = wheels.iterator().next();
-            WheelCheck.check(wheel);
+            WheelCheck.check(wheel, wheel.getFileName().toString());
             return wheel;
         }
     }

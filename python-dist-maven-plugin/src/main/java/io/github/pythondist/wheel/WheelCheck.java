@@ -20,42 +20,43 @@ final class WheelCheck {
     private WheelCheck() {}
 
     /**
+     * @param name for messages; the file may still be called otherwise
      * @throws BuildFailure if it is no zip archive, or one with names that lead out of it, names that come twice, or
      *     too much in it
      */
-    static void check(Path wheel) throws IOException {
+    static void check(Path wheel, String name) throws IOException {
         if (!ZipReader.isZip(wheel)) {
-            throw refused(wheel, "it is no zip archive");
+            throw refused(name, "it is no zip archive");
         }
-        Set<String> names = new HashSet<>();
+        Set<String> paths = new HashSet<>();
         long[] bytes = {0};
         ZipReader.read(wheel, (entry, content) -> {
-            String name = entry.path();
-            if (leadsOut(name)) {
-                throw refused(wheel, "its entry '" + name + "' leads out of it");
+            String path = entry.path();
+            if (leadsOut(path)) {
+                throw refused(name, "its entry '" + path + "' leads out of it");
             }
-            if (!names.add(name)) {
-                throw refused(wheel, "its entry '" + name + "' comes twice");
+            if (!paths.add(path)) {
+                throw refused(name, "its entry '" + path + "' comes twice");
             }
             bytes[0] += entry.size();
-            if (names.size() > MAX_ENTRIES || bytes[0] > MAX_BYTES) {
-                throw refused(wheel, "it has more than " + MAX_ENTRIES + " entries or " + MAX_BYTES + " bytes");
+            if (paths.size() > MAX_ENTRIES || bytes[0] > MAX_BYTES) {
+                throw refused(name, "it has more than " + MAX_ENTRIES + " entries or " + MAX_BYTES + " bytes");
             }
             return true;
         });
     }
 
-    private static boolean leadsOut(String name) {
-        return name.isEmpty()
-                || name.startsWith("/")
-                || name.indexOf('\\') >= 0
-                || name.indexOf(':') == 1
-                || name.indexOf('\0') >= 0
-                || Arrays.asList(name.split("/", -1)).contains("..");
+    private static boolean leadsOut(String path) {
+        return path.isEmpty()
+                || path.startsWith("/")
+                || path.indexOf('\\') >= 0
+                || path.indexOf(':') == 1
+                || path.indexOf('\0') >= 0
+                || Arrays.asList(path.split("/", -1)).contains("..");
     }
 
-    private static BuildFailure refused(Path wheel, String why) {
-        return new BuildFailure("The wheel " + wheel.getFileName() + " is refused: " + why)
+    private static BuildFailure refused(String name, String why) {
+        return new BuildFailure("The wheel " + name + " is refused: " + why)
                 .remedy("Do not use this package before you know who made that file");
     }
 }

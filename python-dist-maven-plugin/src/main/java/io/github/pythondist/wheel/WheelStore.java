@@ -48,7 +48,7 @@ final class WheelStore {
                         .remedy("Find out who changed it. If the new file is right, lock it: mvn python-dist:lock");
             }
             if (locked.isWheel()) {
-                WheelCheck.check(temporary);
+                WheelCheck.check(temporary, locked.name());
             }
         });
         return kept;

@@ -70,7 +70,7 @@ class WheelStoreTest {
 
         assertThatThrownBy(() -> store.add(locked, wheel, "here"))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("is refused")
+                .hasMessageContaining("hello-1.0-py3-none-any.whl is refused")
                 .hasMessageContaining("leads out of it");
         assertThat(store.find(locked)).isEmpty();
     }
