@@ -18,6 +18,7 @@ def run = { List command ->
 }
 assert run([new File(environment, 'bin/hello').path]) == 'hello 1.5!'
 assert run([new File(environment, 'bin/python').path, '-m', 'hello']) == ''
+assert new File(basedir, 'target/greeting.txt').text == 'hello 1.5!\n'
 assert run([new File(environment, 'bin/python').path, '-c', 'import sys; print(sys.prefix)']) == environment.path
 assert new File(environment, 'bin/hello').readLines()[0] == "#!${environment.path}/bin/python"
 
