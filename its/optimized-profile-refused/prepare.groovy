@@ -3,8 +3,13 @@ import com.github.luben.zstd.ZstdOutputStream
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream
 
+static String sha256(byte[] bytes) {
+    return MessageDigest.getInstance('SHA-256').digest(bytes).encodeHex().toString()
+}
+
 // A profile as the goal `profile` writes it, but trained with another CPython, without the GIL, by another compiler.
 def digest = '1' * 64
+def counts = 'counts'.getBytes('UTF-8')
 def description = """\
 {
   "format" : 1,
@@ -16,19 +21,20 @@ def description = """\
   "environment" : "${digest}",
   "task" : "tests",
   "runs" : [ "-m test --pgo" ],
-  "profdata" : "${digest}"
+  "profdata" : "${sha256(counts)}"
 }
 """.getBytes('UTF-8')
 def archive = new File(basedir, 'other.profile.tar.zst')
 new TarArchiveOutputStream(new ZstdOutputStream(archive.newOutputStream())).withCloseable { tar ->
-    def entry = new TarArchiveEntry('profile.json')
-    entry.size = description.length
-    tar.putArchiveEntry(entry)
-    tar.write(description)
-    tar.closeArchiveEntry()
+    ['profile.json': description, 'code.profdata': counts].each { name, bytes ->
+        def entry = new TarArchiveEntry(name)
+        entry.size = bytes.length
+        tar.putArchiveEntry(entry)
+        tar.write(bytes)
+        tar.closeArchiveEntry()
+    }
 }
-def sha256 = MessageDigest.getInstance('SHA-256').digest(archive.bytes).encodeHex().toString()
 def pom = new File(basedir, 'pom.xml')
-pom.setText(pom.getText('UTF-8').replace('DIGEST-OF-THE-PROFILE', sha256), 'UTF-8')
+pom.setText(pom.getText('UTF-8').replace('DIGEST-OF-THE-PROFILE', sha256(archive.bytes)), 'UTF-8')
 
 return true
