@@ -160,15 +160,14 @@ public final class Bundler {
     }
 
     private static boolean runs(BundleRequest request) {
-        return Platform.parse(request.python().description().platform()).runsOn(HostPlatform.detect());
+        return Platform.parse(request.python().platform()).runsOn(HostPlatform.detect());
     }
 
     private static List<String> notChecked(BundleRequest request) {
         if (runs(request)) {
             return List.of();
         }
-        String why =
-                "it is for " + request.python().description().platform() + ", this machine is " + HostPlatform.detect();
+        String why = "it is for " + request.python().platform() + ", this machine is " + HostPlatform.detect();
         List<String> list = new ArrayList<>();
         list.add("whether its Python starts: " + why);
         if (!request.scripts().isEmpty()) {
@@ -449,7 +448,7 @@ public final class Bundler {
     }
 
     private static String resource(BundleRequest request) {
-        Platform platform = Platform.parse(request.python().description().platform());
+        Platform platform = Platform.parse(request.python().platform());
         return BundleResources.archive(request.name(), platform.base().classifier());
     }
 

@@ -3,34 +3,101 @@ package io.github.pythondist.consumer;
 import io.github.pythondist.archive.DistributionDescription;
 import io.github.pythondist.files.Digest;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * An unpacked interpreter, shared by all builds and never to be written to.
- *
- * @param home its top directory, what {@code sys.prefix} is
- * @param archive digest of the archive it came from, by which it is filed
- * @param description what the archive says about itself, without the list of files
+ * An unpacked interpreter, shared by all builds and never to be written to. Two are equal if they are the same archive at
+ * the same place.
  */
-public record InterpreterHome(Path home, Digest archive, DistributionDescription description) {
+public final class InterpreterHome {
+
+    private final Path home;
+    private final Digest archive;
+    private final Essentials essentials;
+    private final Supplier<DistributionDescription> description;
+
+    /**
+     * @param home its top directory, what {@code sys.prefix} is
+     * @param archive digest of the archive it came from, by which it is filed
+     * @param description what the archive says about itself, without the list of files
+     */
+    public InterpreterHome(Path home, Digest archive, DistributionDescription description) {
+        this(home, archive, Essentials.of(description), () -> description);
+    }
+
+    /**
+     * @param description read only when it is asked for: a JSON library has to be loaded for it, which takes longer than
+     *     all else that a build does in which nothing changed
+     */
+    InterpreterHome(Path home, Digest archive, Essentials essentials, Supplier<DistributionDescription> description) {
+        this.home = home;
+        this.archive = archive;
+        this.essentials = essentials;
+        this.description = description;
+    }
+
+    /** Its top directory. */
+    public Path home() {
+        return home;
+    }
+
+    /** Digest of the archive it came from. */
+    public Digest archive() {
+        return archive;
+    }
+
+    /** What the archive says about itself, without the list of files. */
+    public DistributionDescription description() {
+        return description.get();
+    }
 
     /** The interpreter. */
     public Path executable() {
-        return home.resolve(description.executable());
+        return home.resolve(essentials.executable());
     }
 
     /** The shared library for embedding, if the distribution has one. */
     public Optional<Path> libpython() {
-        return Optional.ofNullable(description.libpython()).map(home::resolve);
+        return Optional.ofNullable(description().libpython()).map(home::resolve);
     }
 
     /** The version of Python, such as {@code 3.13.15}. */
     public String pythonVersion() {
-        return description.pythonVersion();
+        return essentials.pythonVersion();
+    }
+
+    /** The platform with its flavour, such as {@code linux-x86_64-debug}. */
+    public String platform() {
+        return essentials.platform();
     }
 
     /** The same interpreter seen from another place: a link to it or a copy of it. */
     public InterpreterHome at(Path place) {
-        return new InterpreterHome(place, archive, description);
+        return new InterpreterHome(place, archive, essentials, description);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InterpreterHome that && home.equals(that.home) && archive.equals(that.archive);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(home, archive);
+    }
+
+    @Override
+    public String toString() {
+        return home.toString();
+    }
+
+    /** What every use of an interpreter needs to know. */
+    record Essentials(String pythonVersion, String platform, String executable) {
+
+        static Essentials of(DistributionDescription description) {
+            return new Essentials(description.pythonVersion(), description.platform(), description.executable());
+        }
     }
 }

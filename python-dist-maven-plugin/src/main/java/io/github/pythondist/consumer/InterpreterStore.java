@@ -5,6 +5,7 @@ import io.github.pythondist.archive.DistributionDescription;
 import io.github.pythondist.archive.DistributionDescription.FileEntry;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.consumer.InterpreterHome.Essentials;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.ProcessLock;
@@ -14,6 +15,7 @@ import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,15 +27,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Unpacked interpreters, one for each archive, shared by all builds of a user:
  *
  * <pre>
  * &lt;root&gt;/&lt;SHA-256 of the archive&gt;/python/    the tree, without write permission
- * &lt;root&gt;/&lt;SHA-256 of the archive&gt;/complete   marker: format, digest of python-dist.json, description
+ * &lt;root&gt;/&lt;SHA-256 of the archive&gt;/complete   marker: see below
  * &lt;root&gt;/.locks/, &lt;root&gt;/.digests/          locks across processes, digests of archives seen before
  * </pre>
+ *
+ * <p>The marker has the format, the digest of {@code python-dist.json}, a line each for version, platform and executable,
+ * then the description without its files.
  *
  * <p>A tree appears whole or not at all. One without its marker, or with that of another format, is unpacked anew, so a
  * killed build leaves nothing that harms the next. Processes that want the same tree at once unpack it once.
@@ -41,7 +48,8 @@ import java.util.TreeMap;
 public final class InterpreterStore {
 
     private static final String MARKER = "complete";
-    private static final String FORMAT = "python-dist interpreter store 1";
+    private static final String FORMAT = "python-dist interpreter store 2";
+    private static final int MARKER_LINES = 5;
     private static final int MAX_ENTRIES = 200_000;
     private static final long MAX_BYTES = 8L << 30;
     private static final int MAX_DESCRIPTION_BYTES = 64 << 20;
@@ -86,7 +94,7 @@ public final class InterpreterStore {
                     lock, () -> progress.info("Waiting for another build that unpacks " + archive.getFileName()))) {
                 Optional<InterpreterHome> other = find(read);
                 InterpreterHome home = other.isPresent() ? other.get() : unpack(request, read, progress);
-                checkHost(request, home.description());
+                checkHost(request, home.platform());
                 return home;
             }
         } catch (IOException e) {
@@ -156,7 +164,7 @@ public final class InterpreterStore {
         checkDigest(request, digest);
         Optional<InterpreterHome> present = find(digest);
         present.ifPresent(home -> {
-            checkHost(request, home.description());
+            checkHost(request, home.platform());
             progress.debug("Interpreter " + digest.abbreviated() + " is unpacked already");
         });
         return present;
@@ -170,25 +178,29 @@ public final class InterpreterStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        String[] parts = text.split("\n", 3);
-        if (parts.length < 3 || !parts[0].equals(FORMAT)) {
+        String[] parts = text.split("\n", MARKER_LINES + 1);
+        if (parts.length <= MARKER_LINES || !parts[0].equals(FORMAT)) {
             return Optional.empty();
         }
-        DistributionDescription description =
-                DistributionDescription.parse(parts[2].getBytes(StandardCharsets.UTF_8), directory + "/" + MARKER);
-        InterpreterHome home =
-                new InterpreterHome(directory.resolve(DistributionDescription.ROOT), digest, description);
+        InterpreterHome home = new InterpreterHome(
+                directory.resolve(DistributionDescription.ROOT),
+                digest,
+                new Essentials(parts[2], parts[3], parts[4]),
+                () -> DistributionDescription.parse(
+                        parts[MARKER_LINES].getBytes(StandardCharsets.UTF_8), directory + "/" + MARKER));
         return Files.isExecutable(home.executable()) ? Optional.of(home) : Optional.empty();
     }
 
     private InterpreterHome unpack(UnpackRequest request, Digest digest, Progress progress) throws IOException {
         long start = System.nanoTime();
         Path archive = request.archive();
-        DistributionDescription description = describe(archive);
-        checkHost(request, description);
         Path directory = root.resolve(digest.hex());
         clear(directory);
 
+        // To load a JSON library takes as long as to unpack, so they go side by side.
+        FutureTask<Described> reading = new FutureTask<>(() -> describe(archive));
+        new Thread(reading, "python-dist-description").start();
+        DistributionDescription description;
         Path temporary = AtomicFiles.temporarySibling(directory);
         try {
             ExtractOptions options = ExtractOptions.defaults()
@@ -196,7 +208,15 @@ public final class InterpreterStore {
                     .withLimits(MAX_ENTRIES, MAX_BYTES)
                     .withRefuseCaseCollisions(true)
                     .withReadOnly(true);
-            extractor.extractInto(archive, temporary, options);
+            try {
+                extractor.extractInto(archive, temporary, options);
+            } catch (BuildFailure refused) {
+                // That it is no distribution at all says more than which of its entries was refused.
+                result(reading);
+                throw refused;
+            }
+            description = result(reading).description();
+            checkHost(request, description.platform());
             Path tree = temporary.resolve(DistributionDescription.ROOT);
             if (!Files.isExecutable(tree.resolve(description.executable()))) {
                 throw noDistribution(archive)
@@ -204,11 +224,8 @@ public final class InterpreterStore {
                                 + ", which is not in it or not executable.");
             }
             Trees.sync(temporary);
-            Digest described = Digest.of(tree.resolve(DistributionDescription.FILE_NAME));
-            AtomicFiles.writeString(
-                    temporary.resolve(MARKER),
-                    FORMAT + "\n" + described + "\n"
-                            + new String(withoutFiles(description).toJson(), StandardCharsets.UTF_8));
+            Digest read = Digest.of(tree.resolve(DistributionDescription.FILE_NAME));
+            AtomicFiles.writeString(temporary.resolve(MARKER), marker(result(reading), read));
             AtomicFiles.publishDirectory(temporary, directory);
         } finally {
             Trees.delete(temporary);
@@ -216,6 +233,35 @@ public final class InterpreterStore {
         progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
                 + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms into " + directory);
         return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
+    }
+
+    /** What an archive says about itself, and the JSON of it without the files. */
+    private record Described(DistributionDescription description, String json) {}
+
+    private static Described result(FutureTask<Described> reading) throws IOException {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BuildFailure failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the description was read");
+        }
+    }
+
+    private static String marker(Described described, Digest digest) {
+        DistributionDescription description = described.description();
+        return String.join(
+                "\n",
+                FORMAT,
+                digest.hex(),
+                description.pythonVersion(),
+                description.platform(),
+                description.executable(),
+                described.json());
     }
 
     /** Deletes what a killed build left behind; safe under the lock, which only one process holds. */
@@ -228,11 +274,13 @@ public final class InterpreterStore {
         }
     }
 
-    private static DistributionDescription describe(Path archive) throws IOException {
+    private static Described describe(Path archive) throws IOException {
         byte[] json = ArchiveReader.find(archive, DistributionDescription.PATH, MAX_DESCRIPTION_BYTES)
                 .orElseThrow(
                         () -> noDistribution(archive).detail("It has no file " + DistributionDescription.PATH + "."));
-        return DistributionDescription.parse(json, archive + " (" + DistributionDescription.PATH + ")");
+        DistributionDescription description =
+                DistributionDescription.parse(json, archive + " (" + DistributionDescription.PATH + ")");
+        return new Described(description, new String(withoutFiles(description).toJson(), StandardCharsets.UTF_8));
     }
 
     private static DistributionDescription read(Path file) throws IOException {
@@ -258,12 +306,12 @@ public final class InterpreterStore {
         }
     }
 
-    private static void checkHost(UnpackRequest request, DistributionDescription description) {
+    private static void checkHost(UnpackRequest request, String classifier) {
         Platform host = request.host();
         if (host == null) {
             return;
         }
-        Platform platform = Platform.parse(description.platform());
+        Platform platform = Platform.parse(classifier);
         if (!platform.runsOn(host)) {
             throw new BuildFailure(
                             "The Python in " + request.archive().getFileName() + " does not run on " + host.base())

@@ -210,7 +210,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
     @Override
     protected void run(Progress progress) {
         InterpreterHome python = interpreter(false, progress);
-        String platform = python.description().platform();
+        String platform = python.platform();
         String attachedAs = classifier == null ? "bundle-" + platform : classifier;
         List<String> roots = modules == null ? List.of() : modules;
         List<Output> outputs = formats.stream()

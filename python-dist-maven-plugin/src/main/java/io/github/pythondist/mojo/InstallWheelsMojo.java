@@ -102,7 +102,7 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
                                 python,
                                 requirements,
                                 workDirectory().resolve("pylock.toml"),
-                                List.of(Platform.parse(python.description().platform())),
+                                List.of(Platform.parse(python.platform())),
                                 LockRequest.DEFAULT_GLIBC,
                                 allowSdists,
                                 sources,

@@ -74,9 +74,7 @@ public final class LockMojo extends AbstractWheelMojo {
                         python,
                         requirements(),
                         lockFile,
-                        named.isEmpty()
-                                ? List.of(Platform.parse(python.description().platform()))
-                                : named,
+                        named.isEmpty() ? List.of(Platform.parse(python.platform())) : named,
                         glibc,
                         allowSdists,
                         sources(Optional.empty()),

@@ -119,7 +119,7 @@ public final class UnpackMojo extends AbstractConsumerMojo {
                 .setProperty("python.home." + platform, home.home().toString()));
         Platform host = HostPlatform.detect();
         homes.values().stream()
-                .filter(home -> Platform.parse(home.description().platform()).runsOn(host))
+                .filter(home -> Platform.parse(home.platform()).runsOn(host))
                 .findFirst()
                 .ifPresent(this::setProperties);
     }
@@ -137,9 +137,8 @@ public final class UnpackMojo extends AbstractConsumerMojo {
             }
         }
         InterpreterHome home = placer.place(shared, place, mode());
-        progress.info(
-                "CPython " + home.pythonVersion() + " for " + home.description().platform() + " is at " + place
-                        + (verify ? ", every file as its archive held it" : ""));
+        progress.info("CPython " + home.pythonVersion() + " for " + home.platform() + " is at " + place
+                + (verify ? ", every file as its archive held it" : ""));
         return home;
     }
 

@@ -53,15 +53,13 @@ final class Selection {
         }
         String name = platform.map(named -> "select-" + named.classifier()).orElse("select");
         JsonNode answer = pip.call(name, call, Map.of()).content();
-        String where = platform.map(Platform::classifier)
-                .orElse("this machine (" + python.description().platform() + ")");
+        String where = platform.map(Platform::classifier).orElse("this machine (" + python.platform() + ")");
         if (!answer.path("problems").isEmpty()) {
             BuildFailure failure = new BuildFailure(
                     "The lock file " + file + " does not fit CPython " + python.pythonVersion() + " on " + where);
             answer.path("problems").forEach(problem -> failure.detail(problem.asText()));
             throw failure.remedy("Lock for it: mvn python-dist:lock -Dpython-dist.platforms="
-                    + platform.map(Platform::classifier)
-                            .orElse(python.description().platform()));
+                    + platform.map(Platform::classifier).orElse(python.platform()));
         }
         List<Chosen> chosen = new ArrayList<>();
         for (JsonNode item : answer.path("chosen")) {

@@ -70,8 +70,7 @@ public final class WheelCollector {
                 .map(Platform::parse)
                 .toList();
         return locked.isEmpty()
-                ? List.of(Platform.parse(request.python().description().platform())
-                        .base())
+                ? List.of(Platform.parse(request.python().platform()).base())
                 : locked;
     }
 }

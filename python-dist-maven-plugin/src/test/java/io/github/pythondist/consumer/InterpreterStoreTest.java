@@ -132,7 +132,7 @@ class InterpreterStoreTest {
         InterpreterHome home = store.unpack(UnpackRequest.of(archive), Progress.NONE);
         Path marker = home.home().resolveSibling("complete");
         String text = Files.readString(marker);
-        Files.writeString(marker, text.replaceFirst("store 1", "store 0"));
+        Files.writeString(marker, text.replaceFirst("store 2", "store 1"));
         store.unpack(UnpackRequest.of(archive), Progress.NONE);
         assertThat(marker).hasContent(text);
 
