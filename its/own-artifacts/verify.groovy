@@ -6,12 +6,12 @@ def entries = { jar ->
     new java.util.zip.ZipFile(jar).withCloseable { zip -> zip.entries().each { found[it.name] = zip.getInputStream(it).bytes.sha256() } }
     found
 }
-["python-dist-maven-plugin/target/python-dist-maven-plugin-${projectVersion}.jar"].each {
+['runtime', 'maven-plugin'].collect { "python-dist-${it}/target/python-dist-${it}-${projectVersion}.jar" }.each {
     def one = new File(first, it)
     def other = new File(second, it)
     // Which members differ says more than that the jars do.
     assert entries(one) == entries(other)
     assert one.bytes == other.bytes
 }
-def poms = ['pom.xml', 'python-dist-maven-plugin/pom.xml', 'python-dist-bom/pom.xml']
+def poms = ['pom.xml', 'python-dist-runtime/pom.xml', 'python-dist-maven-plugin/pom.xml', 'python-dist-bom/pom.xml']
 assert poms.every { new File(first, it).bytes == new File(second, it).bytes }
