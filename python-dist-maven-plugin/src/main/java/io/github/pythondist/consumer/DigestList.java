@@ -86,8 +86,7 @@ public record DigestList(SortedMap<String, Digest> digests) {
     /** The file's text: the same for the same digests. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        digests.forEach(
-                (path, digest) -> text.append(digest).append("  ").append(path).append('\n'));
+        digests.forEach((path, digest) -> text.append(digest.checksumLine(path)));
         return text.toString();
     }
 

@@ -6,7 +6,6 @@ import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,9 +31,7 @@ public record PublishedFiles(SortedMap<String, Digest> digests) {
      */
     public Path write(Path file) {
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, Digest> entry : digests.entrySet()) {
-            text.append(entry.getValue()).append("  ").append(entry.getKey()).append('\n');
-        }
+        digests.forEach((name, digest) -> text.append(digest.checksumLine(name)));
         try {
             AtomicFiles.writeString(file, text.toString());
             return file;

@@ -97,7 +97,7 @@ public final class SupplyChain {
     /** As {@code sha256sum} writes them and {@code sha256sum --check} reads them. */
     private static String sums(List<ShippedFile> shipped) {
         return shipped.stream()
-                .map(file -> file.sha256() + "  " + file.name() + "\n")
+                .map(file -> file.sha256().checksumLine(file.name()))
                 .collect(Collectors.joining());
     }
 }

@@ -80,6 +80,11 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
         return hex.substring(0, 12);
     }
 
+    /** The line, with its end, that {@code sha256sum} of GNU coreutils writes and checks for a file of this content. */
+    public String checksumLine(String file) {
+        return hex + "  " + file + "\n";
+    }
+
     @Override
     public int compareTo(Digest other) {
         return hex.compareTo(other.hex);

@@ -30,7 +30,7 @@ public final class BundleResources {
 
     /** The content of a digest's resource. */
     public static String digestText(Digest sha256, String archive) {
-        return sha256 + "  " + archive.substring(archive.lastIndexOf('/') + 1) + "\n";
+        return sha256.checksumLine(archive.substring(archive.lastIndexOf('/') + 1));
     }
 
     /**
