@@ -39,11 +39,12 @@ def measured(command, **options):
     return wall * 1000, cpu * 1000, done.stdout
 
 
-def maven(*arguments, offline=True):
+def maven(run, *arguments, offline=True):
     """The goal's time as the log has it, Maven's processor time, and the time that our goal says it took."""
     command = [
         here.parent / "mvnw", "-B", *(["-o"] if offline else []), "-f", here / "unpack.pom.xml", f"-Dmaven.repo.local={repository}",
-        f"-Dpython-dist.cacheDirectory={work / 'cache'}", f"-Dpython-dist.version={version}", f"-Dbenchmark={work}",
+        f"-Dpython-dist.cacheDirectory={work / f'cache-{run}'}", f"-Dpython-dist.version={version}",
+        f"-Dbenchmark={work / f'build-{run}'}",
         "-Dorg.slf4j.simpleLogger.log.io.github.pythondist=debug",
         "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
         *arguments,
@@ -59,39 +60,40 @@ def maven(*arguments, offline=True):
     return (last - first).total_seconds() * 1000, cpu, int(own.group(1)) if own else None
 
 
-def tar():
-    target = work / "tar"
-    shutil.rmtree(target, ignore_errors=True)
+def tar(run, then=""):
+    target = work / f"tar{then and '-synced'}-{run}"
     target.mkdir(parents=True)
-    wall, cpu, _ = measured(["sh", "-c", 'tar --zstd -xf "$0" -C "$1"; sync', archive, target])
+    wall, cpu, _ = measured(["sh", "-c", f'tar --zstd -xf "$0" -C "$1"{then}', archive, target])
     return wall, cpu, None
 
 
-def cold(*names):
-    for name in names:
-        subprocess.run(["chmod", "-R", "u+w", work / name], check=False, stderr=subprocess.DEVNULL)
-        shutil.rmtree(work / name, ignore_errors=True)
+def clear():
+    subprocess.run(["chmod", "-R", "u+w", work], check=False, stderr=subprocess.DEVNULL)
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def main():
-    names = ["nothing", "unpack", "unpack again", "dependency", "dependency again", "tar"]
+    names = ["nothing", "unpack", "unpack again", "dependency", "dependency again", "tar", "tar synced"]
     times = {name: [] for name in names}
     unpack = ["python-dist:unpack"]
     dependency = [
         f"{dependency_plugin}:unpack", f"-Dartifact={artifact}", "-Dmdep.overWriteReleases=false",
-        f"-DoutputDirectory={work / 'dependency'}",
+        "-DoutputDirectory=${benchmark}/dependency",
     ]
+    clear()
     # What Maven fetches once is no part of it.
-    maven(*dependency, offline=False)
-    for _ in range(runs):
-        cold("cache", "dependency", "build")
-        times["nothing"].append(maven("validate"))
-        times["unpack"].append(maven(*unpack))
-        times["unpack again"].append(maven(*unpack))
-        times["dependency"].append(maven(*dependency))
-        times["dependency again"].append(maven(*dependency))
+    maven("first", *dependency, offline=False)
+    for run in range(runs):
+        # Nothing is deleted between: for some minutes ext4 looks for other inodes than those freed lately, one by one.
+        times["nothing"].append(maven(run, "validate"))
+        times["unpack"].append(maven(run, *unpack))
+        times["unpack again"].append(maven(run, *unpack))
+        times["dependency"].append(maven(run, *dependency))
+        times["dependency again"].append(maven(run, *dependency))
         if shutil.which("zstd"):
-            times["tar"].append(tar())
+            times["tar"].append(tar(run))
+            times["tar synced"].append(tar(run, "; sync"))
+    clear()
     names = [name for name in names if times[name]]
     wall = {name: statistics.median(sample[0] for sample in times[name]) for name in names}
     cpu = {name: statistics.median(sample[1] for sample in times[name]) for name in names}
@@ -100,7 +102,8 @@ def main():
         ("the same again, nothing changed", "unpack again"),
         ("`dependency:unpack`", "dependency"),
         ("the same again, nothing changed", "dependency again"),
-        ("`tar --zstd -x; sync`", "tar"),
+        ("`tar --zstd -x`", "tar"),
+        ("`tar --zstd -x; sync`", "tar synced"),
     ]
     own = {
         name: statistics.median(sample[2] for sample in times[name])
@@ -111,7 +114,7 @@ def main():
         if name not in names:
             print(f"| {title} | not measured: no zstd on this machine | | |")
             continue
-        processors = cpu[name] if name == "tar" else max(0, cpu[name] - cpu["nothing"])
+        processors = cpu[name] if name.startswith("tar") else max(0, cpu[name] - cpu["nothing"])
         alone = f"{own[name]:.0f}" if name in own else ""
         print(f"| {title} | {wall[name]:.0f} | {alone} | {processors:.0f} |")
 

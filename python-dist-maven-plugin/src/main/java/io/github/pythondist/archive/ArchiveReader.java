@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -128,8 +129,18 @@ public final class ArchiveReader {
     static void read(String name, InputStream archive, Visitor visitor) throws IOException {
         Position position = new Position(archive, name);
         try {
-            InputStream unpacked = decompress(position);
-            readTar(position, unpacked, visitor);
+            BufferedInputStream in = new BufferedInputStream(position, BUFFER_BYTES);
+            byte[] start = start(position, in);
+            InputStream expanded = expanded(position, in, start);
+            if (expanded != null) {
+                try (ReadAhead unpacked = new ReadAhead(expanded)) {
+                    readTar(position, unpacked, visitor);
+                }
+            } else if (isTarHeader(start)) {
+                readTar(position, in, visitor);
+            } else {
+                throw unknown(position.name, start);
+            }
         } catch (IllegalArgumentException e) {
             // What commons-compress throws for a header that is none, such as the start of a web page.
             throw position.damaged(reason(e), e);
@@ -257,19 +268,6 @@ public final class ArchiveReader {
         } catch (IOException e) {
             throw position.damaged(reason(e), e);
         }
-    }
-
-    private static InputStream decompress(Position position) {
-        BufferedInputStream in = new BufferedInputStream(position, BUFFER_BYTES);
-        byte[] start = start(position, in);
-        InputStream expanded = expanded(position, in, start);
-        if (expanded != null) {
-            return expanded;
-        }
-        if (isTarHeader(start)) {
-            return in;
-        }
-        throw unknown(position.name, start);
     }
 
     private static byte[] start(Position position, BufferedInputStream in) {
@@ -402,7 +400,8 @@ public final class ArchiveReader {
 
         private final String name;
         private String entry = "";
-        private long bytes;
+        /** Counted by the thread that expands, told by another. */
+        private final AtomicLong bytes = new AtomicLong();
 
         Position(InputStream in, String name) {
             super(in);
@@ -412,21 +411,21 @@ public final class ArchiveReader {
         @Override
         public int read() throws IOException {
             int b = super.read();
-            bytes += b < 0 ? 0 : 1;
+            bytes.addAndGet(b < 0 ? 0 : 1);
             return b;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int n = super.read(buffer, offset, length);
-            bytes += Math.max(n, 0);
+            bytes.addAndGet(Math.max(n, 0));
             return n;
         }
 
         @Override
         public long skip(long n) throws IOException {
             long skipped = super.skip(n);
-            bytes += skipped;
+            bytes.addAndGet(skipped);
             return skipped;
         }
 

@@ -50,19 +50,20 @@ public final class DebPackages {
                 .withMapper(path -> Optional.of(merged(path)).filter(keep));
         try {
             Files.createDirectories(root);
-            Merge merge = new Merge(root, options);
-            for (Path deb : packages) {
-                merge.archive = deb.getFileName().toString();
-                unpack(deb, merge);
-            }
-            for (String name : MERGED) {
-                Path link = root.resolve(name);
-                if (Files.isDirectory(root.resolve("usr").resolve(name), LinkOption.NOFOLLOW_LINKS)
-                        && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createSymbolicLink(link, Path.of("usr", name));
+            try (Merge merge = new Merge(root, options)) {
+                for (Path deb : packages) {
+                    merge.archive = deb.getFileName().toString();
+                    unpack(deb, merge);
                 }
+                for (String name : MERGED) {
+                    Path link = root.resolve(name);
+                    if (Files.isDirectory(root.resolve("usr").resolve(name), LinkOption.NOFOLLOW_LINKS)
+                            && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, Path.of("usr", name));
+                    }
+                }
+                merge.finish();
             }
-            merge.finish();
         } catch (IOException e) {
             throw Extraction.cannotWrite(packages.size() + " packages", root, e);
         }

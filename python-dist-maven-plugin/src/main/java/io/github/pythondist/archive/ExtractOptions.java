@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refuseCaseCollisions whether names that differ only in case, or only in Unicode normal form, are refused: they
  *     would overwrite each other on macOS and Windows
  * @param readOnly whether write permission is taken from all that is unpacked
+ * @param sync whether files are forced to disk, so that a power cut after a rename of the whole cannot leave empty ones
  */
 public record ExtractOptions(
         int stripComponents,
@@ -28,7 +29,8 @@ public record ExtractOptions(
         long maxBytes,
         boolean keepTimes,
         boolean refuseCaseCollisions,
-        boolean readOnly) {
+        boolean readOnly,
+        boolean sync) {
 
     private static final int DEFAULT_MAX_ENTRIES = 500_000;
     private static final long DEFAULT_MAX_BYTES = 16L << 30;
@@ -41,17 +43,18 @@ public record ExtractOptions(
 
     /** Everything under its own name, times kept, at most 500,000 entries and 16 GiB. */
     public static ExtractOptions defaults() {
-        return new ExtractOptions(0, null, Optional::of, DEFAULT_MAX_ENTRIES, DEFAULT_MAX_BYTES, true, false, false);
+        return new ExtractOptions(
+                0, null, Optional::of, DEFAULT_MAX_ENTRIES, DEFAULT_MAX_BYTES, true, false, false, false);
     }
 
     public ExtractOptions withStripComponents(int count) {
         return new ExtractOptions(
-                count, expectedRoot, mapper, maxEntries, maxBytes, keepTimes, refuseCaseCollisions, readOnly);
+                count, expectedRoot, mapper, maxEntries, maxBytes, keepTimes, refuseCaseCollisions, readOnly, sync);
     }
 
     public ExtractOptions withExpectedRoot(String root) {
         return new ExtractOptions(
-                stripComponents, root, mapper, maxEntries, maxBytes, keepTimes, refuseCaseCollisions, readOnly);
+                stripComponents, root, mapper, maxEntries, maxBytes, keepTimes, refuseCaseCollisions, readOnly, sync);
     }
 
     public ExtractOptions withMapper(Function<String, Optional<String>> newMapper) {
@@ -63,26 +66,56 @@ public record ExtractOptions(
                 maxBytes,
                 keepTimes,
                 refuseCaseCollisions,
-                readOnly);
+                readOnly,
+                sync);
     }
 
     public ExtractOptions withLimits(int entries, long bytes) {
         return new ExtractOptions(
-                stripComponents, expectedRoot, mapper, entries, bytes, keepTimes, refuseCaseCollisions, readOnly);
+                stripComponents, expectedRoot, mapper, entries, bytes, keepTimes, refuseCaseCollisions, readOnly, sync);
     }
 
     public ExtractOptions withKeepTimes(boolean keep) {
         return new ExtractOptions(
-                stripComponents, expectedRoot, mapper, maxEntries, maxBytes, keep, refuseCaseCollisions, readOnly);
+                stripComponents,
+                expectedRoot,
+                mapper,
+                maxEntries,
+                maxBytes,
+                keep,
+                refuseCaseCollisions,
+                readOnly,
+                sync);
     }
 
     public ExtractOptions withRefuseCaseCollisions(boolean refuse) {
         return new ExtractOptions(
-                stripComponents, expectedRoot, mapper, maxEntries, maxBytes, keepTimes, refuse, readOnly);
+                stripComponents, expectedRoot, mapper, maxEntries, maxBytes, keepTimes, refuse, readOnly, sync);
     }
 
     public ExtractOptions withReadOnly(boolean only) {
         return new ExtractOptions(
-                stripComponents, expectedRoot, mapper, maxEntries, maxBytes, keepTimes, refuseCaseCollisions, only);
+                stripComponents,
+                expectedRoot,
+                mapper,
+                maxEntries,
+                maxBytes,
+                keepTimes,
+                refuseCaseCollisions,
+                only,
+                sync);
+    }
+
+    public ExtractOptions withSync(boolean force) {
+        return new ExtractOptions(
+                stripComponents,
+                expectedRoot,
+                mapper,
+                maxEntries,
+                maxBytes,
+                keepTimes,
+                refuseCaseCollisions,
+                readOnly,
+                force);
     }
 }

@@ -5,7 +5,8 @@ import io.github.pythondist.files.LinkTargets;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -30,11 +31,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One run of unpacking into one directory: writes each entry it is shown, or refuses it. */
-class Extraction implements ArchiveReader.Visitor {
+class Extraction implements ArchiveReader.Visitor, AutoCloseable {
 
     private static final int IMPLICIT_DIRECTORY_MODE = 0755;
     private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_PATH_BYTES = 4096;
+    private static final int PIECE_BYTES = 1 << 16;
+    /** Larger files are not held in memory for another thread to write. */
+    private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
 
     /** A directory's metadata, which can only be set once nothing more is written into it. */
     private record Directory(int mode, @Nullable FileTime modified) {}
@@ -42,7 +46,7 @@ class Extraction implements ArchiveReader.Visitor {
     final Path root;
     private final ExtractOptions options;
     private final boolean posix;
-    private final byte[] buffer = new byte[1 << 16];
+    private final FileWriters writers = new FileWriters();
     private final Map<Integer, Set<PosixFilePermission>> permissions = new HashMap<>();
     /** Directories known to be real ones, not links, by path relative to the root. */
     private final TreeMap<String, Directory> directories = new TreeMap<>();
@@ -81,7 +85,7 @@ class Extraction implements ArchiveReader.Visitor {
             throw refused(entry, "has a name that this system cannot write (" + e.getReason() + ")")
                     .remedy("If the name is not in ASCII, run Maven in a UTF-8 locale, for example LC_ALL=C.UTF-8.");
         } catch (FileAlreadyExistsException e) {
-            throw refused(entry, "would overwrite a file that is there already");
+            throw overwrites(entry);
         }
         return true;
     }
@@ -99,6 +103,7 @@ class Extraction implements ArchiveReader.Visitor {
         }
         checkCase(entry, path);
         if (directories.containsKey(path) || written.containsKey(path)) {
+            writers.await();
             existing(entry, path, content);
             return;
         }
@@ -113,6 +118,7 @@ class Extraction implements ArchiveReader.Visitor {
 
     /** Sets what had to wait for the last file, and checks where the links lead now that all of them are there. */
     void finish() throws IOException {
+        writers.await();
         for (String link : links) {
             LinkTargets.escape(root, link).ifPresent(why -> {
                 throw refusal("the symbolic link " + link, why);
@@ -121,7 +127,10 @@ class Extraction implements ArchiveReader.Visitor {
         for (Map.Entry<String, Directory> directory :
                 directories.descendingMap().entrySet()) {
             Path path = root.resolve(directory.getKey());
-            setMode(path, directory.getValue().mode() | 0700);
+            if (posix) {
+                Files.setPosixFilePermissions(
+                        path, permissions(writable(directory.getValue().mode() | 0700)));
+            }
             FileTime modified = directory.getValue().modified();
             if (modified != null) {
                 Files.setLastModifiedTime(path, modified);
@@ -129,7 +138,13 @@ class Extraction implements ArchiveReader.Visitor {
         }
     }
 
-    /** Called for each new file and link. */
+    /** After this nothing is written any more, whether it was finished or not. */
+    @Override
+    public void close() throws IOException {
+        writers.close();
+    }
+
+    /** Called for each new file and link; a file may still be written by another thread. */
     void created(String path) {}
 
     /** An entry whose path has been written before; two entries of one name are refused unless a subclass knows better. */
@@ -240,7 +255,7 @@ class Extraction implements ArchiveReader.Visitor {
             throw refused(entry, "would be written through the symbolic link " + path);
         }
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (written.containsKey(path) || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw refused(entry, "needs the directory " + path + ", which is a file");
             }
             Files.createDirectory(target);
@@ -249,19 +264,84 @@ class Extraction implements ArchiveReader.Visitor {
     }
 
     private void writeFile(Entry entry, Path target, InputStream content) throws IOException {
-        try (OutputStream out =
-                Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-                bytes += n;
-                if (bytes > options.maxBytes()) {
-                    throw tooLarge("more than " + options.maxBytes() + " unpacked bytes");
+        Set<PosixFilePermission> mode = permissions(writable(entry.mode() & 0777) | 0400);
+        byte[] bytes = read(content, MAX_BYTES_IN_MEMORY + 1);
+        if (bytes.length <= MAX_BYTES_IN_MEMORY) {
+            writers.submit(bytes.length, () -> {
+                try (FileChannel file = create(entry, target)) {
+                    write(file, bytes, bytes.length);
+                    complete(file, entry, target, mode);
                 }
-                out.write(buffer, 0, n);
+                return null;
+            });
+            return;
+        }
+        FileChannel file = create(entry, target);
+        try {
+            write(file, bytes, bytes.length);
+            for (int n = read(content, bytes); n > 0; n = read(content, bytes)) {
+                write(file, bytes, n);
+            }
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+        // To sync a large file takes as long as to write many small ones.
+        writers.submit(0, () -> {
+            try (file) {
+                complete(file, entry, target, mode);
+            }
+            return null;
+        });
+    }
+
+    private byte[] read(InputStream content, int most) throws IOException {
+        byte[] read = content.readNBytes(most);
+        count(read.length);
+        return read;
+    }
+
+    private int read(InputStream content, byte[] buffer) throws IOException {
+        int n = content.readNBytes(buffer, 0, buffer.length);
+        count(n);
+        return n;
+    }
+
+    private void count(int more) {
+        bytes += more;
+        if (bytes > options.maxBytes()) {
+            throw tooLarge("more than " + options.maxBytes() + " unpacked bytes");
+        }
+    }
+
+    private FileChannel create(Entry entry, Path target) throws IOException {
+        try {
+            return FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw overwrites(entry);
+        }
+    }
+
+    private static void write(FileChannel file, byte[] bytes, int length) throws IOException {
+        // In pieces: Java keeps a buffer of the largest one for each thread.
+        for (int start = 0; start < length; start += PIECE_BYTES) {
+            ByteBuffer piece = ByteBuffer.wrap(bytes, start, Math.min(PIECE_BYTES, length - start));
+            while (piece.hasRemaining()) {
+                file.write(piece);
             }
         }
-        setMode(target, writable(entry.mode() & 0777) | 0400);
+    }
+
+    private void complete(FileChannel file, Entry entry, Path target, Set<PosixFilePermission> mode)
+            throws IOException {
+        if (posix) {
+            Files.setPosixFilePermissions(target, mode);
+        }
         if (options.keepTimes()) {
             Files.setLastModifiedTime(target, entry.modified());
+        }
+        if (options.sync()) {
+            file.force(true);
         }
     }
 
@@ -281,6 +361,7 @@ class Extraction implements ArchiveReader.Visitor {
                     entry, "is a hard link to " + entry.linkTarget() + ", which is no file unpacked from this archive");
         }
         Path existing = root.resolve(linked);
+        writers.await();
         try {
             Files.createLink(target, existing);
         } catch (FileAlreadyExistsException e) {
@@ -294,14 +375,11 @@ class Extraction implements ArchiveReader.Visitor {
         return options.readOnly() ? mode & ~0222 : mode;
     }
 
-    private void setMode(Path path, int mode) throws IOException {
-        if (posix) {
-            int effective = options.readOnly() ? mode & ~0222 : mode;
-            Files.setPosixFilePermissions(path, permissions.computeIfAbsent(effective, Extraction::permissions));
-        }
+    private Set<PosixFilePermission> permissions(int mode) {
+        return permissions.computeIfAbsent(mode, Extraction::permissionSet);
     }
 
-    private static Set<PosixFilePermission> permissions(int mode) {
+    private static Set<PosixFilePermission> permissionSet(int mode) {
         Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
         // declared from the owner's read bit (0400) down to the others' execute bit (0001)
         PosixFilePermission[] all = PosixFilePermission.values();
@@ -311,6 +389,10 @@ class Extraction implements ArchiveReader.Visitor {
             }
         }
         return set;
+    }
+
+    private BuildFailure overwrites(Entry entry) {
+        return refused(entry, "would overwrite a file that is there already");
     }
 
     final BuildFailure refused(Entry entry, String why) {

@@ -56,13 +56,14 @@ public final class TreeExtractor {
     public void extractInto(Path archive, Path directory, ExtractOptions options) {
         try {
             Files.createDirectories(directory);
-            Extraction extraction = new Extraction(archive.toString(), directory, options);
-            if (Files.isRegularFile(archive) && ZipReader.isZip(archive)) {
-                ZipReader.read(archive, extraction);
-            } else {
-                ArchiveReader.read(archive, extraction);
+            try (Extraction extraction = new Extraction(archive.toString(), directory, options)) {
+                if (Files.isRegularFile(archive) && ZipReader.isZip(archive)) {
+                    ZipReader.read(archive, extraction);
+                } else {
+                    ArchiveReader.read(archive, extraction);
+                }
+                extraction.finish();
             }
-            extraction.finish();
         } catch (IOException e) {
             throw Extraction.cannotWrite(archive.toString(), directory, e);
         }

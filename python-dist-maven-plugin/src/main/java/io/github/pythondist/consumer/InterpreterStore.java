@@ -207,7 +207,8 @@ public final class InterpreterStore {
                     .withExpectedRoot(DistributionDescription.ROOT)
                     .withLimits(MAX_ENTRIES, MAX_BYTES)
                     .withRefuseCaseCollisions(true)
-                    .withReadOnly(true);
+                    .withReadOnly(true)
+                    .withSync(true);
             try {
                 extractor.extractInto(archive, temporary, options);
             } catch (BuildFailure refused) {
@@ -223,7 +224,6 @@ public final class InterpreterStore {
                         .detail("Its description names the interpreter " + description.executable()
                                 + ", which is not in it or not executable.");
             }
-            Trees.sync(temporary);
             Digest read = Digest.of(tree.resolve(DistributionDescription.FILE_NAME));
             AtomicFiles.writeString(temporary.resolve(MARKER), marker(result(reading), read));
             AtomicFiles.publishDirectory(temporary, directory);
