@@ -14,9 +14,7 @@ abstract class AbstractCatalogMojo extends AbstractPythonDistMojo {
      * A folder of recipes of your own, laid out like the plugin's catalog; its files replace or join the plugin's, file
      * by file.
      *
-     * <pre>
-     * &lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;
-     * </pre>
+     * <p>Example: <code>&lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -27,9 +25,7 @@ abstract class AbstractCatalogMojo extends AbstractPythonDistMojo {
      * Base URL of a Debian mirror, the folder that holds {@code pool/}. The default is read from this machine's apt
      * configuration.
      *
-     * <pre>
-     * -Dpython-dist.debianMirror=https://mirror.example.org/debian
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.debianMirror=https://mirror.example.org/debian}
      *
      * @since 0.1.0
      */
@@ -39,9 +35,7 @@ abstract class AbstractCatalogMojo extends AbstractPythonDistMojo {
     /**
      * Folders looked into for source files before any network place; a file is taken if its digest is the pinned one.
      *
-     * <pre>
-     * -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources}
      *
      * @since 0.1.0
      */

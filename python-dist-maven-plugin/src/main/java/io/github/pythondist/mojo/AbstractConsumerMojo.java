@@ -20,9 +20,7 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
      * The CPython series to use, for a project whose dependency management knows several. The default is the newest of
      * them.
      *
-     * <pre>
-     * &lt;series&gt;3.13&lt;/series&gt;
-     * </pre>
+     * <p>Example: {@code <series>3.13</series>}
      *
      * @since 0.1.0
      */
@@ -34,9 +32,7 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
      * {@code tar.zst} on {@code cpython-<series>}, else its dependency management, where the imported
      * {@code python-dist-bom} puts it.
      *
-     * <pre>
-     * &lt;version&gt;3.13.15-1&lt;/version&gt;
-     * </pre>
+     * <p>Example: {@code <version>3.13.15-1</version>}
      *
      * @since 0.1.0
      */
@@ -47,6 +43,8 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
      * Group id of the interpreter's artifact. Needed only where the project names interpreters of several groups, or
      * with {@code <version>} for interpreters you build yourself; the default then is {@code io.github.pythondist}.
      *
+     * <p>Example: {@code <groupId>com.example.python</groupId>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.groupId")
@@ -55,9 +53,7 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
     /**
      * The platform whose interpreter is wanted, by its classifier. The default is the platform of this machine.
      *
-     * <pre>
-     * &lt;platform&gt;linux-x86_64&lt;/platform&gt;
-     * </pre>
+     * <p>Example: {@code <platform>linux-x86_64</platform>}
      *
      * @since 0.1.0
      */
@@ -68,9 +64,7 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
      * The flavour of the interpreter, such as {@code debug}, {@code freethreaded} or {@code tk}. It is the part of the
      * classifier after the platform; the default is the interpreter without such a part.
      *
-     * <pre>
-     * &lt;flavour&gt;debug&lt;/flavour&gt;
-     * </pre>
+     * <p>Example: {@code <flavour>debug</flavour>}
      *
      * @since 0.1.0
      */
@@ -81,6 +75,8 @@ abstract class AbstractConsumerMojo extends AbstractPythonDistMojo {
      * The SHA-256 digest that the interpreter's archive must have, 64 hexadecimal digits. The default is what the list
      * of digests says that the imported {@code python-dist-bom} manages; without one, the archive is taken as Maven
      * resolved it.
+     *
+     * <p>Example: {@code <sha256>28bf3c59081a42c46dfb6a3e873c1a9ac679aade3242bfa623d92069c9613bc2</sha256>}
      *
      * @since 0.1.0
      */

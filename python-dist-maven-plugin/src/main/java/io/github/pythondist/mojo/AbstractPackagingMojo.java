@@ -18,6 +18,8 @@ abstract class AbstractPackagingMojo extends AbstractProducerMojo {
      * platform) and {@code debuginfo} (the debug information of all binaries by build ID; {@code -debuginfo}). All archives
      * of one flavour belong into one execution: the files beside them name them all.
      *
+     * <p>Example:
+     *
      * <pre>
      * &lt;contents&gt;
      *   &lt;content&gt;runtime&lt;/content&gt;
@@ -34,6 +36,8 @@ abstract class AbstractPackagingMojo extends AbstractProducerMojo {
     /**
      * URI of who runs this build, {@code builder.id} of the SLSA provenance: what a reader trusts or does not. A build
      * service that vouches for its builds gives its own; then only its own builds have the same statement.
+     *
+     * <p>Example: {@code -Dpython-dist.builderId=https://ci.example.org/builders/release/v1}
      *
      * @since 0.1.0
      */

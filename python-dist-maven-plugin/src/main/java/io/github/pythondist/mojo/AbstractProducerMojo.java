@@ -30,9 +30,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * The CPython series to build, as the catalog has it. The default is that of the project's version: {@code 3.13} for
      * {@code 3.13.15-1}.
      *
-     * <pre>
-     * &lt;series&gt;3.13&lt;/series&gt;
-     * </pre>
+     * <p>Example: {@code <series>3.13</series>}
      *
      * @since 0.1.0
      */
@@ -43,9 +41,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * The flavour to build, one that the series has in the catalog: {@code debug}, {@code freethreaded}, or several joined
      * with {@code -}. The default is none: the plain interpreter. The archives' classifier gets the flavour's name.
      *
-     * <pre>
-     * -Dpython-dist.flavour=debug
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.flavour=debug}
      *
      * @since 0.1.0
      */
@@ -57,9 +53,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * {@code pgo}, {@code pgo+thinlto} (also optimized across files, when it is linked) or {@code pgo+lto} (all files as
      * one). The catalog's {@code optimizations.yaml} has the options of each.
      *
-     * <pre>
-     * &lt;optimize&gt;pgo+thinlto&lt;/optimize&gt;
-     * </pre>
+     * <p>Example: {@code <optimize>pgo+thinlto</optimize>}
      *
      * @since 0.1.0
      */
@@ -71,9 +65,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * ({@code groupId:artifactId:type:classifier:version}), or a file. It must have been trained with the CPython source,
      * the ABI flags and the compiler of this build.
      *
-     * <pre>
-     * &lt;profile&gt;org.example:cpython-3.13-profile:profile.tar.zst:linux-x86_64:3.13.15-1&lt;/profile&gt;
-     * </pre>
+     * <p>Example: {@code <profile>org.example:cpython-3.13-profile:profile.tar.zst:linux-x86_64:3.13.15-1</profile>}
      *
      * @since 0.1.0
      */
@@ -83,9 +75,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     /**
      * SHA-256 of the profile: training never gives the same counts twice, so the profile decides what is built.
      *
-     * <pre>
-     * -Dpython-dist.profileSha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.profileSha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
      *
      * @since 0.1.0
      */
@@ -95,9 +85,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     /**
      * The platform to build for, by its classifier. The default is the platform of this machine.
      *
-     * <pre>
-     * -Dpython-dist.target=linux-x86_64
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.target=linux-x86_64}
      *
      * @since 0.1.0
      */
@@ -108,9 +96,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * The set of pinned versions: {@code default} has the newest release of each source that the catalog pins,
      * {@code debian} takes every source from the stable suites of Debian's archive.
      *
-     * <pre>
-     * -Dpython-dist.sourceSet=debian
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.sourceSet=debian}
      *
      * @since 0.1.0
      */
@@ -121,9 +107,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
      * Versions that replace those of the source set, {@code name:version} with commas between; {@code cpython} is a name
      * too. Only versions that the catalog pins can be named.
      *
-     * <pre>
-     * -Dpython-dist.versions=bdb:5.3.28,openssl:3.5.7
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.versions=bdb:5.3.28,openssl:3.5.7}
      *
      * @since 0.1.0
      */
@@ -131,9 +115,12 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     private @Nullable String versions;
 
     /**
-     * Which licences may go into the distribution. What is given adds to the defaults: permissive licences are allowed,
-     * and with them Sleepycat (Berkeley DB) and MPL-2.0 (the CA list inside pip); the GPL family is denied. An exception lets one component pass in spite of a denied licence and needs a reason,
-     * which is recorded.
+     * Which licences may go into the distribution, as SPDX ids or patterns of them. What is given adds to the defaults:
+     * permissive licences are allowed, and with them Sleepycat (Berkeley DB) and MPL-2.0 (the CA list inside pip); the GPL
+     * family is denied. An exception lets one component pass in spite of a denied licence and needs a reason, which is
+     * recorded.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;licensePolicy&gt;
@@ -160,12 +147,10 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
 
     /**
      * How commands are kept apart from this machine: {@code namespaces} (bubblewrap), {@code chroot} (root in a
-     * container that forbids namespaces) or {@code host} (this machine's own tools with the pinned sysroot, not hermetic). The default
-     * {@code auto} takes the first of {@code namespaces} and {@code chroot} that works, never {@code host}.
+     * container that forbids namespaces) or {@code host} (this machine's own tools with the pinned sysroot, not hermetic).
+     * The default {@code auto} takes the first of {@code namespaces} and {@code chroot} that works, never {@code host}.
      *
-     * <pre>
-     * -Dpython-dist.environment=host
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.environment=host}
      *
      * @since 0.1.0
      */
@@ -173,8 +158,10 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     private String environment;
 
     /**
-     * How many jobs {@code make} runs at once, and how many of CPython's test files {@code regrtest} does. The default is
-     * the number of processors.
+     * How many jobs {@code make} runs at once, and how many of CPython's test files {@code regrtest} does. The default, 0,
+     * means the number of processors.
+     *
+     * <p>Example: {@code -Dpython-dist.jobs=4}
      *
      * @since 0.1.0
      */
@@ -183,7 +170,10 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
 
     /**
      * The one clock of the build, {@code SOURCE_DATE_EPOCH} of everything inside: ISO 8601 or seconds since 1970,
-     * from 1980 to 2099.
+     * from 1980 to 2099. The default is the property {@code project.build.outputTimestamp}, which Maven's own plugins read
+     * too.
+     *
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
      *
      * @since 0.1.0
      */

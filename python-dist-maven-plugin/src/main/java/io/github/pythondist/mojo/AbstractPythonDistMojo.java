@@ -21,7 +21,9 @@ abstract class AbstractPythonDistMojo extends AbstractMojo {
     protected MavenProject project;
 
     /**
-     * Skips this goal.
+     * Skips this goal. On the command line it skips every goal of this plugin.
+     *
+     * <p>Example: {@code -Dpython-dist.skip}
      *
      * @since 0.1.0
      */
@@ -33,9 +35,7 @@ abstract class AbstractPythonDistMojo extends AbstractMojo {
      * and shared by all builds. The default is {@code .cache/python-dist} in the local repository. Deleting it costs
      * time only.
      *
-     * <pre>
-     * -Dpython-dist.cacheDirectory=/var/cache/python-dist
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.cacheDirectory=/var/cache/python-dist}
      *
      * @since 0.1.0
      */

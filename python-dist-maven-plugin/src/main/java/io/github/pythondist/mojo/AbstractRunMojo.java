@@ -18,6 +18,8 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
      * A virtual environment to run in: what {@code install-wheels} made. Where there is none, or one of another
      * interpreter, the interpreter is run as it is.
      *
+     * <p>Example: <code>&lt;environmentDirectory&gt;${project.build.directory}/tools-env&lt;/environmentDirectory&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(
@@ -28,6 +30,8 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
 
     /**
      * Environment variables to add. {@code PYTHONHOME}, {@code PYTHONPATH} and their kind are not inherited.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;environmentVariables&gt;
@@ -41,7 +45,9 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
     private @Nullable Map<String, String> environmentVariables;
 
     /**
-     * The working directory.
+     * The directory that Python starts in.
+     *
+     * <p>Example: <code>&lt;workingDirectory&gt;${project.build.directory}&lt;/workingDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -49,7 +55,9 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
     private @Nullable File workingDirectory;
 
     /**
-     * Seconds after which the process and all its children are killed and the build fails; 0 means never.
+     * Seconds after which the process and all its children are killed and the build fails; the default, 0, means never.
+     *
+     * <p>Example: {@code <timeout>600</timeout>}
      *
      * @since 0.1.0
      */

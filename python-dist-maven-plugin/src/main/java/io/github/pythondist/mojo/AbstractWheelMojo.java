@@ -22,9 +22,7 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
      * {@code [project] dependencies} are read. The default is {@code requirements.txt} in the project's directory, else
      * {@code pyproject.toml} there.
      *
-     * <pre>
-     * &lt;requirements&gt;src/main/python/requirements.txt&lt;/requirements&gt;
-     * </pre>
+     * <p>Example: {@code <requirements>src/main/python/requirements.txt</requirements>}
      *
      * @since 0.1.0
      */
@@ -33,6 +31,8 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
 
     /**
      * Groups of a {@code pyproject.toml}'s {@code optional-dependencies} that are required too.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;extras&gt;
@@ -49,6 +49,8 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
      * The lock file, in the format that PEP 751 defines: every package with its version, the names of its wheels, and
      * their SHA-256. The goal {@code lock} writes it; it belongs under version control.
      *
+     * <p>Example: <code>&lt;lockFile&gt;${project.basedir}/src/main/python/pylock.toml&lt;/lockFile&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.lockFile", defaultValue = "${project.basedir}/pylock.toml")
@@ -56,15 +58,10 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
 
     /**
      * Id of the package index. A {@code <server>} of {@code settings.xml} with this id is the login for it; a
-     * {@code <mirror>} whose {@code <mirrorOf>} names this id takes its place.
+     * {@code <mirror>} whose {@code <mirrorOf>} names this id takes its place, with the {@code <url>} of a simple index
+     * (PEP 503) such as {@code https://repository.example.com/pypi/simple}.
      *
-     * <pre>
-     * &lt;mirror&gt;
-     *   &lt;id&gt;company-pypi&lt;/id&gt;
-     *   &lt;mirrorOf&gt;pypi&lt;/mirrorOf&gt;
-     *   &lt;url&gt;https://repository.example.com/pypi/simple&lt;/url&gt;
-     * &lt;/mirror&gt;
-     * </pre>
+     * <p>Example: {@code <indexId>company-pypi</indexId>}
      *
      * @since 0.1.0
      */
@@ -76,9 +73,7 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
      * {@code <wheelDirectory>} or a {@code <wheelGroupId>}, unless an index is named here or by a mirror in
      * {@code settings.xml}.
      *
-     * <pre>
-     * -Dpython-dist.indexUrl=https://repository.example.com/pypi/simple
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.indexUrl=https://repository.example.com/pypi/simple}
      *
      * @since 0.1.0
      */
@@ -88,17 +83,18 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
     /**
      * PEM file with the authorities to trust when the index is asked. The default is what the system trusts.
      *
+     * <p>Example: {@code -Dpython-dist.indexCertificates=/etc/ssl/company-ca.pem}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.indexCertificates")
     private @Nullable Path indexCertificates;
 
     /**
-     * A directory with files of wheels.
+     * A directory with files of wheels. It is looked into before Maven artifacts and the index are, and the index then is
+     * asked only if one is named.
      *
-     * <pre>
-     * &lt;wheelDirectory&gt;${project.basedir}/wheels&lt;/wheelDirectory&gt;
-     * </pre>
+     * <p>Example: <code>&lt;wheelDirectory&gt;${project.basedir}/wheels&lt;/wheelDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -108,6 +104,8 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
     /**
      * Whether packages that have no fitting wheel may be built from their source. That runs code of the package, and
      * what its build requires is taken from the index as it is there at that time.
+     *
+     * <p>Example: {@code <allowSdists>true</allowSdists>}
      *
      * @since 0.1.0
      */

@@ -23,15 +23,16 @@ import org.jspecify.annotations.Nullable;
  * Proves what a distribution promises by looking at its bytes: what its binaries need and export, how they are hardened,
  * that no build path is left, that modules, licence texts, links, scripts and the description are right.
  *
- * <p>Without further words it audits every archive that the project's {@code package} goal made. Any other archive or
- * directory, also one made by somebody else, can be named; no project is needed for that:
+ * <p>Without further words it audits every archive that the project's {@code package} goal made. What cannot be checked is
+ * reported as not checked, with the reason, never as passed. The reports are
+ * {@code target/python-dist/audit/<archive>.txt} and {@code .json}.
+ *
+ * <p>Bound to the phase {@code verify}; the packaging {@code python-dist} runs it there. Any other archive or directory, also one made by somebody
+ * else, can be named; no project is needed for that:
  *
  * <pre>
  * mvn io.github.pythondist:python-dist-maven-plugin:audit -Dpython-dist.archive=python.tar.zst -Dpython-dist.target=linux-x86_64
  * </pre>
- *
- * <p>What cannot be checked is reported as not checked, with the reason, never as passed. The reports are
- * {@code target/python-dist/audit/<archive>.txt} and {@code .json}.
  *
  * @since 0.1.0
  */
@@ -40,6 +41,8 @@ public final class AuditMojo extends AbstractPythonDistMojo {
 
     /**
      * Skips the audit alone.
+     *
+     * <p>Example: {@code -Dpython-dist.audit.skip}
      *
      * @since 0.1.0
      */
@@ -50,9 +53,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
      * An archive (tar, plain or compressed with gzip, bzip2, xz or Zstandard; zip) or a directory to audit instead of
      * those that the project made.
      *
-     * <pre>
-     * -Dpython-dist.archive=downloads/cpython-3.13-linux.tar.gz
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.archive=downloads/cpython-3.13-linux.tar.gz}
      *
      * @since 0.1.0
      */
@@ -63,9 +64,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
      * Classifier of the platform that the archive is meant for. The default is the one that its {@code python-dist.json}
      * names; without either, what depends on the platform is not checked.
      *
-     * <pre>
-     * -Dpython-dist.target=linux-x86_64
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.target=linux-x86_64}
      *
      * @since 0.1.0
      */
@@ -75,6 +74,8 @@ public final class AuditMojo extends AbstractPythonDistMojo {
     /**
      * Whether findings fail the build. If not, they are in the report and warned about.
      *
+     * <p>Example: {@code <failOnFindings>false</failOnFindings>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.audit.failOnFindings", defaultValue = "true")
@@ -82,6 +83,8 @@ public final class AuditMojo extends AbstractPythonDistMojo {
 
     /**
      * Findings that are known and accepted. They stay in the report, with the reason.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;allowances&gt;
@@ -102,9 +105,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
      * A folder of recipes of your own, laid out like the plugin's catalog; its files replace or join the plugin's, file
      * by file. The audit takes targets, extension modules and {@code audit/} from there.
      *
-     * <pre>
-     * &lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;
-     * </pre>
+     * <p>Example: <code>&lt;catalogDirectory&gt;${project.basedir}/src/catalog&lt;/catalogDirectory&gt;</code>
      *
      * @since 0.1.0
      */

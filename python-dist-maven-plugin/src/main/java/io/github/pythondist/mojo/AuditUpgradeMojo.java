@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of configure, bundled projects, wheels, licence texts, and whether our patches still apply. Nothing of the source is
  * run. The report is written as Markdown and JSON; its verdict is also in the log.
  *
+ * <p>It has no phase and needs no project:
+ *
  * <pre>
  * mvn python-dist:audit-upgrade -Dpython-dist.from=3.13.5 -Dpython-dist.to=Python-3.14.0.tar.xz
  * </pre>
@@ -30,9 +32,7 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
      * What to compare with: a CPython version that the catalog pins, or the path of a source archive or directory.
      * Without it the new source is held against the catalog's entries alone.
      *
-     * <pre>
-     * -Dpython-dist.from=3.13.5
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.from=3.13.5}
      *
      * @since 0.1.0
      */
@@ -42,9 +42,7 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
     /**
      * The new source: a CPython version that the catalog pins, or the path of a source archive or directory.
      *
-     * <pre>
-     * -Dpython-dist.to=/tmp/Python-3.14.0.tar.xz
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.to=/tmp/Python-3.14.0.tar.xz}
      *
      * @since 0.1.0
      */
@@ -55,9 +53,7 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
      * What {@code ./configure && make} of the new source printed on some machine; the report then also says what was
      * really compiled and linked, and what could not be built there.
      *
-     * <pre>
-     * -Dpython-dist.buildLog=build.log
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.buildLog=build.log}
      *
      * @since 0.1.0
      */
@@ -68,6 +64,8 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
      * Where the report goes, as {@code <from>-to-<to>.md} and {@code .json}. The default is
      * {@code target/python-dist/upgrade}.
      *
+     * <p>Example: {@code -Dpython-dist.upgradeDirectory=/tmp/upgrade}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.upgradeDirectory")
@@ -75,6 +73,8 @@ public final class AuditUpgradeMojo extends AbstractCatalogMojo {
 
     /**
      * Whether the build fails when there is something to decide.
+     *
+     * <p>Example: {@code -Dpython-dist.failOnChanges}
      *
      * @since 0.1.0
      */

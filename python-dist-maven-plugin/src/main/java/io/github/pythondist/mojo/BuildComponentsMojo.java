@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the static libraries, each only when something that goes into it changed.
  *
+ * <p>Bound to the phase {@code process-sources}; the packaging {@code python-dist} runs it there. To try a recipe:
+ *
+ * <pre>
+ * mvn python-dist:build-components -Dpython-dist.series=3.13 -Dpython-dist.components=zstd
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "build-components", defaultPhase = LifecyclePhase.PROCESS_SOURCES, threadSafe = true)
@@ -21,9 +27,7 @@ public final class BuildComponentsMojo extends AbstractProducerMojo {
      * The only components to build, with what they depend on: for trying a recipe. The default is every component that
      * the series is linked with.
      *
-     * <pre>
-     * mvn python-dist:build-components -Dpython-dist.series=3.13 -Dpython-dist.components=zstd
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.components=zstd,openssl}
      *
      * @since 0.1.0
      */

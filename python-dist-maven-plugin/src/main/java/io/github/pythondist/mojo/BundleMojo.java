@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Makes one relocatable bundle of the interpreter, packages, the project's own Python sources and, if wanted, its Java
  * application: an archive to be unpacked anywhere, or a zip among the project's classes, from which {@code
  * python-dist-runtime} unpacks and starts it. Licence texts and a bill of materials of all are inside; the same inputs
- * give the same bytes.
+ * give the same bytes. A bundle for another platform is made without running its interpreter; the log says what was not
+ * checked.
+ *
+ * <p>Bound to the phase {@code prepare-package}:
  *
  * <pre>
  * &lt;execution&gt;
@@ -46,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  *   &lt;/configuration&gt;
  * &lt;/execution&gt;
  * </pre>
- *
- * <p>A bundle for another platform is made without running its interpreter; the log says what was not checked.
  *
  * @since 0.1.0
  */
@@ -62,6 +63,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * Name of the bundle, by which {@code PythonBundle.onClassPath} finds it; also the name of the Java application's
      * launcher.
      *
+     * <p>Example: {@code <name>word-count</name>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.bundle.name", defaultValue = "${project.artifactId}")
@@ -71,6 +74,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * The forms in which the bundle is written: {@code tar.zst}, {@code tar.gz} and {@code zip} are archives, attached to
      * the project; {@code class-path} is a zip in {@code target/classes} for {@code python-dist-runtime}; {@code
      * directory} is a tree in {@code target}.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;formats&gt;
@@ -87,6 +92,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * Classifier of the archives and of their bill of materials. The default is {@code bundle-} and the platform, such as
      * {@code bundle-linux-x86_64}.
      *
+     * <p>Example: {@code <classifier>with-python</classifier>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.bundle.classifier")
@@ -96,6 +103,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * The packages to bundle: a virtual environment as the goal {@code install-wheels} makes it, or a directory that pip
      * has installed to with {@code --target}. It is used if it is there.
      *
+     * <p>Example: <code>&lt;environmentDirectory&gt;${project.build.directory}/service-env&lt;/environmentDirectory&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.environmentDirectory", defaultValue = "${project.build.directory}/python-env")
@@ -103,6 +112,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
 
     /**
      * A directory whose wheel files are installed into the bundle, all of them. Wheels for another platform come from here.
+     *
+     * <p>Example: {@code <wheelDirectory>src/main/wheels</wheelDirectory>}
      *
      * @since 0.1.0
      */
@@ -112,6 +123,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
     /**
      * Directories of the project's own Python sources. Those that are not there are left out.
      *
+     * <p>Example: {@code <sources>src/main/python,target/generated-sources/python</sources>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.bundle.sources", defaultValue = "${project.basedir}/src/main/python")
@@ -119,6 +132,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
 
     /**
      * Programs to make in {@code bin}: a name and the function to call, as {@code module:function}.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;scripts&gt;
@@ -135,9 +150,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * The main class of a Java application to bundle: the project's jar, its runtime dependencies and a launcher {@code
      * bin/<name>}. The jar must be there, so the goal needs an execution in the phase {@code package}.
      *
-     * <pre>
-     * &lt;mainClass&gt;com.example.Main&lt;/mainClass&gt;
-     * </pre>
+     * <p>Example: {@code <mainClass>com.example.Main</mainClass>}
      *
      * @since 0.1.0
      */
@@ -148,6 +161,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * Modules whose needs decide what is kept of the standard library; without them all is kept. The interpreter itself
      * finds out what they and the project's sources import, and proves afterwards that all that remained can be imported.
      * What is imported by a name that is put together at run time has to be named here too.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;modules&gt;
@@ -165,6 +180,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * Whether the library for embedding ({@code libpython}) is kept. The default is to keep it unless there are
      * {@code <modules>}.
      *
+     * <p>Example: {@code <libpython>true</libpython>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.bundle.libpython")
@@ -175,13 +192,18 @@ public final class BundleMojo extends AbstractConsumerMojo {
      * bundle is read-only where it is used, so Python would compile them at each start. Bytecode is made by the bundle's
      * interpreter, so there is none in a bundle for another platform.
      *
+     * <p>Example: {@code <bytecode>false</bytecode>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.bundle.bytecode", defaultValue = "true")
     private boolean bytecode;
 
     /**
-     * The time of all files in the bundle.
+     * The time of all files in the bundle: ISO 8601 or seconds since 1970, from 1980 to 2099. The default is the property
+     * {@code project.build.outputTimestamp}.
+     *
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
      *
      * @since 0.1.0
      */

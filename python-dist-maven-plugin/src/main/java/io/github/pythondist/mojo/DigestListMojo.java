@@ -27,6 +27,14 @@ import org.apache.maven.project.MavenProjectHelper;
  * <p>A BOM that manages that artifact beside the interpreters lets {@code unpack} and the other goals check an archive
  * before anything in it is read. The list is what {@code sha256sum -c} checks in the root of a Maven repository.
  *
+ * <p>Bound to the phase {@code package}, for a project that imports the BOM:
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;goals&gt;&lt;goal&gt;digest-list&lt;/goal&gt;&lt;/goals&gt;
+ * &lt;/execution&gt;
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "digest-list", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
@@ -35,6 +43,8 @@ public final class DigestListMojo extends AbstractPythonDistMojo {
     /**
      * What to do about an archive that is managed and not there: {@code fail}, or {@code skip}, which asks the reactor and
      * the local repository alone and leaves out of the list what they do not have.
+     *
+     * <p>Example: {@code -Dpython-dist.digestList.missing=skip}
      *
      * @since 0.1.0
      */

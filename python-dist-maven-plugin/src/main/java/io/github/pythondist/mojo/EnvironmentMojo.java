@@ -9,6 +9,12 @@ import org.apache.maven.plugins.annotations.Mojo;
 /**
  * Assembles the build root and the target's sysroot from their locks, and checks that commands can run inside.
  *
+ * <p>Bound to the phase {@code generate-sources}; the packaging {@code python-dist} runs it there. To see whether this machine can build:
+ *
+ * <pre>
+ * mvn python-dist:environment -Dpython-dist.series=3.13
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "environment", defaultPhase = LifecyclePhase.GENERATE_SOURCES, threadSafe = true)

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * told, the artifact, the repositories that are asked for it, its digest and size, and where it is unpacked. Nothing is
  * fetched or unpacked.
  *
+ * <p>It has no phase and needs no project:
+ *
  * <pre>
  * mvn python-dist:info
  * mvn io.github.pythondist:python-dist-maven-plugin:info -Dpython-dist.version=3.13.5-1
@@ -35,6 +37,8 @@ public final class InfoMojo extends AbstractConsumerMojo {
     /**
      * How it is said: {@code text}, or {@code json} for programs.
      *
+     * <p>Example: {@code -Dpython-dist.format=json}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.format", defaultValue = "text")
@@ -43,9 +47,7 @@ public final class InfoMojo extends AbstractConsumerMojo {
     /**
      * A file to write it to, instead of Maven's log.
      *
-     * <pre>
-     * -Dpython-dist.format=json -Dpython-dist.outputFile=target/python.json
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.format=json -Dpython-dist.outputFile=target/python.json}
      *
      * @since 0.1.0
      */

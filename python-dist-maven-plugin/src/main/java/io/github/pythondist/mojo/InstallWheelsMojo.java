@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  * changed, nothing is done.
  *
  * <p>Sets the properties {@code python.env}, the environment's directory, and {@code python.env.executable}, its
- * interpreter, for the goals that follow. Console scripts of packages are in {@code ${python.env}/bin}.
+ * interpreter, for the goals that follow. Console scripts of packages are in its {@code bin}.
+ *
+ * <p>Bound to the phase {@code process-resources}:
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;goals&gt;&lt;goal&gt;install-wheels&lt;/goal&gt;&lt;/goals&gt;
+ * &lt;/execution&gt;
+ * </pre>
  *
  * @since 0.1.0
  */
@@ -36,6 +44,8 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
 
     /**
      * Where the environment is made.
+     *
+     * <p>Example: <code>&lt;environmentDirectory&gt;${project.build.directory}/tools-env&lt;/environmentDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -49,9 +59,7 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
      * Group id of wheels that are Maven artifacts, as the goal {@code mirror-wheels} makes them. If it is given, Maven
      * resolves them, and no index is asked unless one is named.
      *
-     * <pre>
-     * &lt;wheelGroupId&gt;com.example.wheels&lt;/wheelGroupId&gt;
-     * </pre>
+     * <p>Example: {@code <wheelGroupId>com.example.wheels</wheelGroupId>}
      *
      * @since 0.1.0
      */
@@ -62,6 +70,8 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
      * Whether there must be a lock file. Without one, if this is false, the requirements are resolved anew in each clean
      * build, whose result is then not the same every time.
      *
+     * <p>Example: {@code <requireLock>false</requireLock>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.requireLock", defaultValue = "true")
@@ -69,6 +79,8 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
 
     /**
      * Whether modules are compiled when they are installed, so that programs start faster.
+     *
+     * <p>Example: {@code <compile>false</compile>}
      *
      * @since 0.1.0
      */

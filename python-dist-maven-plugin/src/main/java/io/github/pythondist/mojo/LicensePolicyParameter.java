@@ -7,11 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code <licensePolicy>} of a POM. Fields are set by Maven's configurator. */
+/** The {@code <licensePolicy>} of a POM, in addition to the default policy. Fields are set by Maven's configurator. */
 public final class LicensePolicyParameter {
 
+    /**
+     * Licences to allow: SPDX ids, or patterns with {@code *}. The more specific entry decides.
+     *
+     * <p>Example: {@code <allow><license>EPL-*</license></allow>}
+     */
     private @Nullable List<String> allow;
+
+    /**
+     * Licences to deny, in the same form; on a par the denied one decides.
+     *
+     * <p>Example: {@code <deny><license>BSD-4-Clause</license></deny>}
+     */
     private @Nullable List<String> deny;
+
+    /**
+     * Components that pass in spite of a denied licence.
+     *
+     * <p>Example: {@code <exceptions><exception>…</exception></exceptions>}
+     */
     private @Nullable List<ExceptionParameter> exceptions;
 
     LicensePolicy policy() {
@@ -37,11 +54,28 @@ public final class LicensePolicyParameter {
         return licenses;
     }
 
-    /** One {@code <exception>}. */
+    /** One {@code <exception>}; it needs all three. */
     public static final class ExceptionParameter {
 
+        /**
+         * The component's name in the catalog.
+         *
+         * <p>Example: {@code <component>bdb</component>}
+         */
         private String component = "";
+
+        /**
+         * The licence, as SPDX id.
+         *
+         * <p>Example: {@code <license>AGPL-3.0-only</license>}
+         */
         private String license = "";
+
+        /**
+         * Why it is acceptable; it is recorded.
+         *
+         * <p>Example: {@code <reason>internal test build, not distributed</reason>}
+         */
         private String reason = "";
 
         PolicyException toPolicy() {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * into a lock file ({@code pylock.toml}, PEP 751). The resolver is that of the interpreter's own pip; nothing is
  * installed. The newest versions that the requirements allow are taken, so it is also how a project upgrades.
  *
+ * <p>It has no phase; it is run when requirements change:
+ *
  * <pre>
  * mvn python-dist:lock
  * mvn python-dist:lock -Dpython-dist.platforms=linux-x86_64,linux-aarch_64
@@ -31,9 +33,7 @@ public final class LockMojo extends AbstractWheelMojo {
     /**
      * The platforms to lock for, by their classifiers; also those this machine is not. The default is the interpreter's.
      *
-     * <pre>
-     * &lt;platforms&gt;linux-x86_64,linux-aarch_64,windows-x86_64&lt;/platforms&gt;
-     * </pre>
+     * <p>Example: {@code <platforms>linux-x86_64,linux-aarch_64,windows-x86_64</platforms>}
      *
      * @since 0.1.0
      */
@@ -44,9 +44,7 @@ public final class LockMojo extends AbstractWheelMojo {
      * The newest version of glibc that wheels may need; that of this machine does not matter. A machine with an older one
      * cannot use what is locked.
      *
-     * <pre>
-     * &lt;glibc&gt;2.17&lt;/glibc&gt;
-     * </pre>
+     * <p>Example: {@code <glibc>2.17</glibc>}
      *
      * @since 0.1.0
      */

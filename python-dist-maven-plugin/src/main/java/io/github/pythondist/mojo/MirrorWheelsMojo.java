@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The wheel {@code numpy-2.3.5-cp313-cp313-manylinux_2_28_x86_64.whl} becomes
  * {@code <wheelGroupId>:numpy:whl:cp313-cp313-manylinux_2_28_x86_64:2.3.5}.
  *
+ * <p>It has no phase; it is run when the lock file changes:
+ *
  * <pre>
  * mvn python-dist:mirror-wheels -Dpython-dist.wheelGroupId=com.example.wheels \
  *     -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases
@@ -34,6 +36,8 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
     /**
      * Group id of the artifacts; {@code install-wheels} is given the same.
      *
+     * <p>Example: {@code -Dpython-dist.wheelGroupId=com.example.wheels}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.wheelGroupId", required = true)
@@ -41,6 +45,8 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
 
     /**
      * The platforms whose files are wanted, by their classifiers. The default is all that the lock file was made for.
+     *
+     * <p>Example: {@code -Dpython-dist.platforms=linux-x86_64,windows-x86_64}
      *
      * @since 0.1.0
      */
@@ -51,9 +57,7 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
      * A remote repository to deploy to, as {@code id::url}; a {@code <server>} of {@code settings.xml} with that id is the
      * login for it.
      *
-     * <pre>
-     * -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases}
      *
      * @since 0.1.0
      */

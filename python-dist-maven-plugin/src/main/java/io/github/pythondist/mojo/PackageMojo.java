@@ -22,6 +22,12 @@ import org.apache.maven.project.MavenProjectHelper;
  * <p>In a project of the packaging {@code python-dist} the checksums of all executions together are the project's own
  * artifact.
  *
+ * <p>Bound to the phase {@code package}; the packaging {@code python-dist} runs it there. To publish more than what users run:
+ *
+ * <pre>
+ * mvn package -Dpython-dist.contents=runtime,full,debuginfo
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)

@@ -14,6 +14,17 @@ import org.apache.maven.project.MavenProjectHelper;
  * attaches them, with a record of what was trained, as an artifact of type {@code profile.tar.zst}. Builds with
  * {@code <optimize>} name that artifact in {@code <profile>}, with its SHA-256, which this goal says.
  *
+ * <p>Bound to the phase {@code package}:
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;goals&gt;&lt;goal&gt;profile&lt;/goal&gt;&lt;/goals&gt;
+ *   &lt;configuration&gt;
+ *     &lt;series&gt;3.13&lt;/series&gt;
+ *   &lt;/configuration&gt;
+ * &lt;/execution&gt;
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "profile", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
@@ -23,9 +34,7 @@ public final class ProfileMojo extends AbstractProducerMojo {
      * What the interpreter is trained with, one of the catalog's {@code cpython/training/tasks.yaml}: {@code tests} is the
      * part of its own test suite that CPython's developers choose for this.
      *
-     * <pre>
-     * &lt;task&gt;tests&lt;/task&gt;
-     * </pre>
+     * <p>Example: {@code <task>tests</task>}
      *
      * @since 0.1.0
      */

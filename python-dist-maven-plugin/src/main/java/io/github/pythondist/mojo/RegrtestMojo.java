@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  * {@code cpython/<series>/regrtest.yaml} does not list fail the build; listed ones that do not fail are reported. The
  * whole suite of CPython 3.13 is 480 files.
  *
+ * <p>Bound to the phase {@code integration-test}, and to no packaging:
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;goals&gt;&lt;goal&gt;regrtest&lt;/goal&gt;&lt;/goals&gt;
+ *   &lt;configuration&gt;
+ *     &lt;selection&gt;quick&lt;/selection&gt;
+ *   &lt;/configuration&gt;
+ * &lt;/execution&gt;
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "regrtest", defaultPhase = LifecyclePhase.INTEGRATION_TEST, threadSafe = true)
@@ -25,9 +36,7 @@ public final class RegrtestMojo extends AbstractProducerMojo {
      * Which tests to run, by the name of a selection in the catalog's {@code cpython/regrtest/selections.yaml}:
      * {@code all}, or {@code quick} for a few minutes.
      *
-     * <pre>
-     * -Dpython-dist.regrtest.selection=quick
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.regrtest.selection=quick}
      *
      * @since 0.1.0
      */
@@ -38,9 +47,7 @@ public final class RegrtestMojo extends AbstractProducerMojo {
      * Test files to run instead of those of the selection, without {@code .py}, with {@code *} and {@code ?} as in globs;
      * the name of a package means all its files.
      *
-     * <pre>
-     * -Dpython-dist.regrtest.tests=test_json,test_ssl,test_asyncio.test_s*
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.regrtest.tests=test_json,test_ssl,test_asyncio.test_s*}
      *
      * @since 0.1.0
      */
@@ -51,9 +58,7 @@ public final class RegrtestMojo extends AbstractProducerMojo {
      * What the tests may use, instead of what the selection says: the words of regrtest's option {@code -u},
      * {@code none} among them. There is no network in the build environment.
      *
-     * <pre>
-     * -Dpython-dist.regrtest.resources=cpu,decimal
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.regrtest.resources=cpu,decimal}
      *
      * @since 0.1.0
      */
@@ -63,6 +68,8 @@ public final class RegrtestMojo extends AbstractProducerMojo {
     /**
      * Seconds that one test file may take, instead of what the selection says.
      *
+     * <p>Example: {@code -Dpython-dist.regrtest.timeout=3600}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.regrtest.timeout")
@@ -71,6 +78,8 @@ public final class RegrtestMojo extends AbstractProducerMojo {
     /**
      * Skips CPython's tests.
      *
+     * <p>Example: {@code -DskipTests}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "skipTests", defaultValue = "false")
@@ -78,6 +87,8 @@ public final class RegrtestMojo extends AbstractProducerMojo {
 
     /**
      * Skips CPython's tests, like {@code skipTests}.
+     *
+     * <p>Example: {@code -Dmaven.test.skip}
      *
      * @since 0.1.0
      */

@@ -13,6 +13,8 @@ import org.apache.maven.plugins.annotations.Parameter;
  * counts. Every figure comes from the reports that the goals {@code audit}, {@code test} and {@code regrtest} left. What
  * {@code reproduce} found is a page of its own.
  *
+ * <p>It has no phase; it is run on the root of a reactor that was built:
+ *
  * <pre>
  * mvn -N python-dist:report -Dpython-dist.reportFile=src/site/markdown/distributions.md
  * </pre>
@@ -25,6 +27,8 @@ public final class ReportMojo extends AbstractPythonDistMojo {
     /**
      * Directory whose modules' reports are read: every {@code target/python-dist/audit/*.json} below it.
      *
+     * <p>Example: {@code -Dpython-dist.reportRoot=distributions}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.reportRoot", defaultValue = "${project.basedir}")
@@ -33,9 +37,7 @@ public final class ReportMojo extends AbstractPythonDistMojo {
     /**
      * The Markdown file to write.
      *
-     * <pre>
-     * -Dpython-dist.reportFile=src/site/markdown/distributions.md
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.reportFile=src/site/markdown/distributions.md}
      *
      * @since 0.1.0
      */
@@ -47,9 +49,7 @@ public final class ReportMojo extends AbstractPythonDistMojo {
     /**
      * The Markdown file to write about second builds, if the goal {@code reproduce} left reports.
      *
-     * <pre>
-     * -Dpython-dist.reproducedFile=src/site/markdown/reproduced.md
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.reproducedFile=src/site/markdown/reproduced.md}
      *
      * @since 0.1.0
      */

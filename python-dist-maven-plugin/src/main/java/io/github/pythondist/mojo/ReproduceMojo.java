@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * is looked at from inside, and one that was not is reported as such. Every file that {@code package} attaches must be the
  * same, byte for byte; for one that is not, the report says which member of it differs, and in what way.
  *
- * <pre>
- * mvn package python-dist:reproduce
- * </pre>
- *
  * <p>It takes as long as a first build. The reports are {@code target/python-dist/reproduce/report.txt} and
  * {@code report.json}; with a flavour, below {@code target/python-dist-<flavour>/}.
+ *
+ * <p>It has no phase; it comes after {@code package}, or without a project it builds again what others published:
+ *
+ * <pre>
+ * mvn package python-dist:reproduce
+ * mvn io.github.pythondist:python-dist-maven-plugin:reproduce -Dpython-dist.reference=io.github.pythondist:cpython-3.13:3.13.15-1
+ * </pre>
  *
  * @since 0.1.0
  */
@@ -38,6 +41,8 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
 
     /**
      * Skips the second build alone.
+     *
+     * <p>Example: {@code -Dpython-dist.reproduce.skip}
      *
      * @since 0.1.0
      */
@@ -48,10 +53,7 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
      * What the second build has otherwise: {@code path clock timezone locale umask user home hostname cores jobs
      * directory-order environment kernel file-system}. The default is all; {@code !name} leaves one out.
      *
-     * <pre>
-     * -Dpython-dist.reproduce.axes=clock,path
-     * '-Dpython-dist.reproduce.axes=!cores'
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.reproduce.axes=clock,path}
      *
      * @since 0.1.0
      */
@@ -61,9 +63,7 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
     /**
      * Builds and compares these components alone, with what they depend on: for trying a recipe.
      *
-     * <pre>
-     * -Dpython-dist.components=zstd
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.components=zstd}
      *
      * @since 0.1.0
      */
@@ -75,9 +75,7 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
      * {@code groupId:artifactId:version}, and the classifier of the platform and flavour if it is not this machine's. The
      * published build information says from what; no project is needed. Axes are varied only if they are named.
      *
-     * <pre>
-     * -Dpython-dist.reference=io.github.pythondist:cpython-3.13:3.13.15-1
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.reference=io.github.pythondist:cpython-3.13:3.13.15-1}
      *
      * @since 0.1.0
      */
@@ -88,9 +86,7 @@ public final class ReproduceMojo extends AbstractPackagingMojo {
      * A directory on a file system of another type than the project's, for the work of the second build. The default is
      * {@code /dev/shm} if it has 6 GiB free.
      *
-     * <pre>
-     * -Dpython-dist.reproduce.otherFileSystem=/mnt/xfs
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.reproduce.otherFileSystem=/mnt/xfs}
      *
      * @since 0.1.0
      */

@@ -12,6 +12,12 @@ import org.apache.maven.plugins.annotations.Mojo;
  * <p>Each file is tried from its places in order, in local directories first; the first that yields the pinned bytes
  * wins. Files already in the store are not fetched again.
  *
+ * <p>Bound to the phase {@code initialize}; the packaging {@code python-dist} runs it there. To have all sources before a machine goes offline:
+ *
+ * <pre>
+ * mvn python-dist:resolve-sources -Dpython-dist.sourceSet=debian
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "resolve-sources", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)

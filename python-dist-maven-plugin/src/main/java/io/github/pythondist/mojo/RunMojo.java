@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a Python script, module, inline code or a program of the environment with the project's interpreter; nothing needs
  * to be installed and no {@code unpack} has to come before.
  *
+ * <p>It has no phase of its own, so an execution names one:
+ *
  * <pre>
  * &lt;execution&gt;
  *   &lt;phase&gt;generate-sources&lt;/phase&gt;
@@ -33,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * &lt;/execution&gt;
  * </pre>
  *
+ * <p>No project is needed on the command line:
+ *
+ * <pre>
+ * mvn io.github.pythondist:python-dist-maven-plugin:run -Dpython-dist.version=3.13.5-1 -Dpython-dist.module=this
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "run", requiresProject = false, threadSafe = true)
@@ -40,6 +48,8 @@ public final class RunMojo extends AbstractRunMojo {
 
     /**
      * The script to run; a relative path starts at the project's directory.
+     *
+     * <p>Example: {@code <script>src/main/python/generate.py</script>}
      *
      * @since 0.1.0
      */
@@ -49,9 +59,7 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * The module to run, as {@code python -m} takes it.
      *
-     * <pre>
-     * &lt;module&gt;compileall&lt;/module&gt;
-     * </pre>
+     * <p>Example: {@code <module>compileall</module>}
      *
      * @since 0.1.0
      */
@@ -61,12 +69,7 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * Python code to run, as {@code python -c} takes it. Its lines may be indented together.
      *
-     * <pre>
-     * &lt;code&gt;
-     *   import ssl
-     *   print(ssl.OPENSSL_VERSION)
-     * &lt;/code&gt;
-     * </pre>
+     * <p>Example: {@code <code>import ssl; print(ssl.OPENSSL_VERSION)</code>}
      *
      * @since 0.1.0
      */
@@ -76,9 +79,7 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * A program of the environment, such as a console script that a package brings, or of the interpreter.
      *
-     * <pre>
-     * &lt;command&gt;black&lt;/command&gt;
-     * </pre>
+     * <p>Example: {@code <command>black</command>}
      *
      * @since 0.1.0
      */
@@ -89,6 +90,8 @@ public final class RunMojo extends AbstractRunMojo {
      * Arguments of the script, module, code or program; each is one argument, whatever spaces, quotes or line ends are in
      * it. On the command line they are separated by commas.
      *
+     * <p>Example: {@code <arguments><argument>--title</argument><argument>The year 2026</argument></arguments>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.arguments")
@@ -97,13 +100,17 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * Text for the standard input.
      *
+     * <p>Example: {@code <input>one line for the script</input>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.input")
     private @Nullable String input;
 
     /**
-     * A file to read as standard input; without it and without {@code input} the input is empty.
+     * A file to read as standard input; without it and without {@code <input>} the input is empty.
+     *
+     * <p>Example: {@code <inputFile>src/main/data/words.txt</inputFile>}
      *
      * @since 0.1.0
      */
@@ -113,6 +120,8 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * A file that takes the standard output instead of Maven's log; it is written when the run succeeds.
      *
+     * <p>Example: <code>&lt;outputFile&gt;${project.build.directory}/versions.txt&lt;/outputFile&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.outputFile")
@@ -121,12 +130,7 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * Exit codes that are no failure.
      *
-     * <pre>
-     * &lt;successCodes&gt;
-     *   &lt;successCode&gt;0&lt;/successCode&gt;
-     *   &lt;successCode&gt;3&lt;/successCode&gt;
-     * &lt;/successCodes&gt;
-     * </pre>
+     * <p>Example: {@code <successCodes>0,3</successCodes>}
      *
      * @since 0.1.0
      */

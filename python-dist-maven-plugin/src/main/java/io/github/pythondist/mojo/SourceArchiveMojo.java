@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * machine, and before compression those of GNU tar. The tag must lead to the commit that is demanded. Works on any
  * repository; in a project the archives are attached.
  *
+ * <p>Bound to the phase {@code package}; no project is needed on the command line:
+ *
  * <pre>
  * mvn python-dist:source-archive -Dpython-dist.repository=cpython -Dpython-dist.name=Python \
- *     -Dpython-dist.tag=v3.13.5 -Dpython-dist.commit=40-hexadecimal-digits
+ *     -Dpython-dist.tag=v3.13.5 -Dpython-dist.commit=6cb20a219a860eaf687b2d968b41c480c7461909
  * </pre>
  *
  * @since 0.1.0
@@ -37,6 +39,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * git}, {@code file}) from which the tag is fetched. The default is the project's directory, without a project the
      * current one.
      *
+     * <p>Example: {@code -Dpython-dist.repository=https://git.example.org/cpython.git}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.repository")
@@ -45,9 +49,7 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
     /**
      * The tag to archive, annotated or not.
      *
-     * <pre>
-     * -Dpython-dist.tag=v3.13.5
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.tag=v3.13.5}
      *
      * @since 0.1.0
      */
@@ -58,6 +60,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * Id of the commit that the tag must lead to, all 40 digits: the goal fails if it leads to another. Without a tag, the
      * commit to archive.
      *
+     * <p>Example: {@code -Dpython-dist.commit=6cb20a219a860eaf687b2d968b41c480c7461909}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.commit")
@@ -67,9 +71,7 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * What the files are named for: {@code <name>-<tag without leading v>.tgz}. The default is the project's artifact id,
      * without a project the name of the repository.
      *
-     * <pre>
-     * -Dpython-dist.name=Python
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.name=Python}
      *
      * @since 0.1.0
      */
@@ -79,6 +81,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
     /**
      * The one directory at the top of the archives. The default is {@code <name>-<tag without leading v>}.
      *
+     * <p>Example: {@code -Dpython-dist.prefix=Python-3.13.5}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.prefix")
@@ -86,6 +90,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
 
     /**
      * Which archives to make: {@code tgz}, {@code tar.xz}, {@code tar}.
+     *
+     * <p>Example: {@code <formats>tgz,tar.xz,tar</formats>}
      *
      * @since 0.1.0
      */
@@ -96,9 +102,7 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * Globs of paths in the repository to leave out, beside what has the attribute {@code export-ignore}: {@code *} stays
      * within a name, {@code **} crosses directories. A directory takes along what is in it.
      *
-     * <pre>
-     * -Dpython-dist.excludes=.github,.gitattributes,.gitignore
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.excludes=.github,.gitattributes,.gitignore}
      *
      * @since 0.1.0
      */
@@ -109,9 +113,7 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * Time of every entry, as ISO 8601 or seconds since 1970. The default is the commit's time, which is the same for
      * everyone who archives it.
      *
-     * <pre>
-     * &lt;timestamp&gt;${project.build.outputTimestamp}&lt;/timestamp&gt;
-     * </pre>
+     * <p>Example: <code>&lt;timestamp&gt;${project.build.outputTimestamp}&lt;/timestamp&gt;</code>
      *
      * @since 0.1.0
      */
@@ -122,6 +124,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
      * Whether uncommitted changes in the work tree are no obstacle. They are never archived; the goal refuses them when
      * the commit is the one checked out, since somebody may believe they are.
      *
+     * <p>Example: {@code -Dpython-dist.allowDirty}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.allowDirty", defaultValue = "false")
@@ -130,6 +134,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
     /**
      * Where archives and record go. The default is {@code target/python-dist/source-archive}.
      *
+     * <p>Example: {@code -Dpython-dist.sourceArchiveDirectory=/tmp/release}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.sourceArchiveDirectory")
@@ -137,6 +143,8 @@ public final class SourceArchiveMojo extends AbstractPythonDistMojo {
 
     /**
      * Classifier of the attached archives and of their record, {@code json}.
+     *
+     * <p>Example: {@code <classifier>sources-of-tag</classifier>}
      *
      * @since 0.1.0
      */

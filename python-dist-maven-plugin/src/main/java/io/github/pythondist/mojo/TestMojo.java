@@ -12,6 +12,12 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Moves the built tree to another place and runs the interpreter's self-test there, inside the build environment; then
  * runs the target's user tests, each in a root such as users have.
  *
+ * <p>Bound to the phase {@code test}; the packaging {@code python-dist} runs it there. To leave out what fetches most:
+ *
+ * <pre>
+ * mvn verify -Dpython-dist.skipUserTests
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "test", defaultPhase = LifecyclePhase.TEST, threadSafe = true)
@@ -19,6 +25,8 @@ public final class TestMojo extends AbstractProducerMojo {
 
     /**
      * Skips the self-test and the user tests.
+     *
+     * <p>Example: {@code -DskipTests}
      *
      * @since 0.1.0
      */
@@ -28,6 +36,8 @@ public final class TestMojo extends AbstractProducerMojo {
     /**
      * Skips the self-test and the user tests, like {@code skipTests}.
      *
+     * <p>Example: {@code -Dmaven.test.skip}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "maven.test.skip", defaultValue = "false")
@@ -35,6 +45,8 @@ public final class TestMojo extends AbstractProducerMojo {
 
     /**
      * Skips the user tests alone: their roots are some 130 MB to fetch, once.
+     *
+     * <p>Example: {@code -Dpython-dist.skipUserTests}
      *
      * @since 0.1.0
      */

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the project's Python tests with unittest or pytest, and writes a JUnit XML report where Surefire writes its own, so
- * that Surefire's report and CI servers show them.
+ * that Surefire's report and CI servers show them. What Surefire's switches say holds here, too: {@code skipTests},
+ * {@code maven.test.skip}, {@code maven.test.failure.ignore}.
+ *
+ * <p>Bound to the phase {@code test}:
  *
  * <pre>
  * &lt;execution&gt;
@@ -30,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  *   &lt;/configuration&gt;
  * &lt;/execution&gt;
  * </pre>
- *
- * <p>What Surefire's switches say holds here, too: {@code skipTests}, {@code maven.test.skip},
- * {@code maven.test.failure.ignore}.
  *
  * @since 0.1.0
  */
@@ -45,6 +45,8 @@ public final class TestRunMojo extends AbstractRunMojo {
      * What runs the tests: {@code unittest}, which is part of Python, or {@code pytest}, which must be among the
      * requirements that {@code install-wheels} installed.
      *
+     * <p>Example: {@code <framework>pytest</framework>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.framework", defaultValue = "unittest")
@@ -52,6 +54,8 @@ public final class TestRunMojo extends AbstractRunMojo {
 
     /**
      * Where the tests are.
+     *
+     * <p>Example: <code>&lt;testSourceDirectory&gt;${project.basedir}/tests&lt;/testSourceDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -61,6 +65,8 @@ public final class TestRunMojo extends AbstractRunMojo {
     /**
      * Where the tests find what they test. It comes first in {@code PYTHONPATH}.
      *
+     * <p>Example: <code>&lt;sourceDirectory&gt;${project.basedir}/python&lt;/sourceDirectory&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.sourceDirectory", defaultValue = "${project.basedir}/src/main/python")
@@ -68,6 +74,8 @@ public final class TestRunMojo extends AbstractRunMojo {
 
     /**
      * Which files unittest takes for tests. pytest has its own configuration.
+     *
+     * <p>Example: {@code <pattern>*_test.py</pattern>}
      *
      * @since 0.1.0
      */
@@ -78,9 +86,7 @@ public final class TestRunMojo extends AbstractRunMojo {
      * Runs some of the tests: those whose name has one of these in it, as the option {@code -k} of both frameworks
      * does.
      *
-     * <pre>
-     * -Dpython-dist.tests=test_login,test_logout
-     * </pre>
+     * <p>Example: {@code -Dpython-dist.tests=test_login,test_logout}
      *
      * @since 0.1.0
      */
@@ -88,7 +94,9 @@ public final class TestRunMojo extends AbstractRunMojo {
     private @Nullable List<String> tests;
 
     /**
-     * More arguments for pytest.
+     * More arguments for pytest; unittest takes none.
+     *
+     * <p>Example: {@code <arguments><argument>--maxfail=1</argument></arguments>}
      *
      * @since 0.1.0
      */
@@ -97,6 +105,8 @@ public final class TestRunMojo extends AbstractRunMojo {
 
     /**
      * Directory of the report, {@code TEST-python-<execution id>.xml}.
+     *
+     * <p>Example: <code>&lt;reportsDirectory&gt;${project.build.directory}/python-reports&lt;/reportsDirectory&gt;</code>
      *
      * @since 0.1.0
      */
@@ -109,6 +119,8 @@ public final class TestRunMojo extends AbstractRunMojo {
     /**
      * Whether it is a failure if there is no test.
      *
+     * <p>Example: {@code <failIfNoTests>false</failIfNoTests>}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.failIfNoTests", defaultValue = "true")
@@ -116,6 +128,8 @@ public final class TestRunMojo extends AbstractRunMojo {
 
     /**
      * Lets the build go on when tests fail.
+     *
+     * <p>Example: {@code -Dmaven.test.failure.ignore}
      *
      * @since 0.1.0
      */
@@ -125,6 +139,8 @@ public final class TestRunMojo extends AbstractRunMojo {
     /**
      * Skips the tests, like Surefire's.
      *
+     * <p>Example: {@code -DskipTests}
+     *
      * @since 0.1.0
      */
     @Parameter(property = "skipTests", defaultValue = "false")
@@ -132,6 +148,8 @@ public final class TestRunMojo extends AbstractRunMojo {
 
     /**
      * Skips the tests, like Surefire's.
+     *
+     * <p>Example: {@code -Dmaven.test.skip}
      *
      * @since 0.1.0
      */

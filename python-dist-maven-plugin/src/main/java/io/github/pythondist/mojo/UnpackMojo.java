@@ -28,6 +28,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Sets the properties {@code python.executable}, {@code python.home} and {@code python.version} for the goals that
  * follow, also those of other plugins.
  *
+ * <p>Bound to the phase {@code generate-resources}:
+ *
+ * <pre>
+ * &lt;execution&gt;
+ *   &lt;goals&gt;&lt;goal&gt;unpack&lt;/goal&gt;&lt;/goals&gt;
+ *   &lt;configuration&gt;
+ *     &lt;series&gt;3.13&lt;/series&gt;
+ *   &lt;/configuration&gt;
+ * &lt;/execution&gt;
+ * </pre>
+ *
  * <p>Without a project it puts an interpreter below the current directory:
  *
  * <pre>
@@ -44,6 +55,8 @@ public final class UnpackMojo extends AbstractConsumerMojo {
     /**
      * Where the project finds its interpreter.
      *
+     * <p>Example: <code>&lt;outputDirectory&gt;${project.build.directory}/interpreter&lt;/outputDirectory&gt;</code>
+     *
      * @since 0.1.0
      */
     @Parameter(property = "python-dist.outputDirectory", defaultValue = "${project.build.directory}/python")
@@ -54,6 +67,8 @@ public final class UnpackMojo extends AbstractConsumerMojo {
      * the {@code outputDirectory} with the classifier after it: {@code target/python-linux-aarch_64}. The properties
      * {@code python.home.<classifier>} lead there. {@code python.executable} and its like are set as well if one of them
      * is for this machine.
+     *
+     * <p>Example:
      *
      * <pre>
      * &lt;platforms&gt;
@@ -71,9 +86,7 @@ public final class UnpackMojo extends AbstractConsumerMojo {
      * How the interpreter gets there: {@code link} (a symbolic link to the shared tree), {@code copy} (a tree of the
      * project's own, writable), or {@code auto}: a link where the system has them, else a copy.
      *
-     * <pre>
-     * &lt;mode&gt;copy&lt;/mode&gt;
-     * </pre>
+     * <p>Example: {@code <mode>copy</mode>}
      *
      * @since 0.1.0
      */
@@ -82,6 +95,8 @@ public final class UnpackMojo extends AbstractConsumerMojo {
 
     /**
      * Hashes every file of the unpacked tree again and fails if one differs from what the archive held.
+     *
+     * <p>Example: {@code -Dpython-dist.verify}
      *
      * @since 0.1.0
      */

@@ -9,6 +9,12 @@ import org.apache.maven.plugins.annotations.Mojo;
 /**
  * Applies the licence policy: every component's SPDX expression, and that its licence text really is that licence.
  *
+ * <p>Bound to the phase {@code generate-sources}; the packaging {@code python-dist} runs it there. It compiles nothing, so it is quick on its own:
+ *
+ * <pre>
+ * mvn python-dist:vet -Dpython-dist.series=3.13
+ * </pre>
+ *
  * @since 0.1.0
  */
 @Mojo(name = "vet", defaultPhase = LifecyclePhase.GENERATE_SOURCES, threadSafe = true)
