@@ -90,7 +90,7 @@ public final class RunMojo extends AbstractRunMojo {
      * Arguments of the script, module, code or program; each is one argument, whatever spaces, quotes or line ends are in
      * it. On the command line they are separated by commas.
      *
-     * <p>Example: {@code <arguments><argument>--title</argument><argument>The year 2026</argument></arguments>}
+     * <p>Example: {@code <arguments><argument>--locale</argument><argument>de_DE</argument></arguments>}
      *
      * @since 0.1.0
      */
@@ -100,7 +100,7 @@ public final class RunMojo extends AbstractRunMojo {
     /**
      * Text for the standard input.
      *
-     * <p>Example: {@code <input>one line for the script</input>}
+     * <p>Example: {@code <input>hello</input>}
      *
      * @since 0.1.0
      */

@@ -95,60 +95,55 @@ final class GoalReferenceTest {
     }
 
     @TestFactory
-    @DisplayName("has none of these")
-    Stream<DynamicTest> mistakes() {
-        MojoDescriptor run =
-                ours().filter(goal -> goal.getGoal().equals("run")).findFirst().orElseThrow();
-        return Map.of(
-                        "no example", "A script.",
-                        "no description", "\nExample: <script>a.py</script>",
-                        "an example of another parameter", "A script.\nExample: <module>a</module>",
-                        "an example of no parameter", "A script.\nExample: -Dpython-dist.skript=a.py",
-                        "one right option and a wrong one",
-                                "A script.\nExample: -Dpython-dist.script=a.py -Dpython-dist.nothing=1",
-                        "XML that is none", "A script.\nExample: <script>a.py</skript>",
-                        "an element that the parameter has not",
-                                "A script.\nExample: <script><file>a.py</file></script>",
-                        "an unknown variable", "A script.\nExample: <script>${basedirectory}/a.py</script>",
-                        "a tag that was cut off", "A {@code script.\nExample: <script>a.py</script>",
-                        "a variable that was cut off", "A script.\nExample: <script>${project.basedir/a.py</script>")
-                .entrySet()
-                .stream()
-                .map(mistake -> DynamicTest.dynamicTest(mistake.getKey(), () -> {
-                    Parameter parameter = new Parameter();
-                    parameter.setName("script");
-                    parameter.setSince("0.1.0");
-                    parameter.setExpression("${python-dist.script}");
-                    parameter.setDescription(mistake.getValue());
-                    assertThatCode(() -> exampleOf(run, parameter)).isInstanceOf(AssertionError.class);
-                }));
+    @DisplayName("says of a parameter none of these")
+    Stream<DynamicTest> mistakesOfParameters() {
+        return Stream.of(
+                mistakeOfParameter("no example", "A script."),
+                mistakeOfParameter("no description", "\nExample: <script>a.py</script>"),
+                mistakeOfParameter("an example of another parameter", "A script.\nExample: <module>a</module>"),
+                mistakeOfParameter("an option of no parameter", "A script.\nExample: -Dpython-dist.skript=a.py"),
+                mistakeOfParameter(
+                        "a right option and a wrong one",
+                        "A script.\nExample: -Dpython-dist.script=a.py -Dpython-dist.nothing=1"),
+                mistakeOfParameter("XML that is none", "A script.\nExample: <script>a.py</skript>"),
+                mistakeOfParameter("an unknown element", "A script.\nExample: <script><file>a.py</file></script>"),
+                mistakeOfParameter("an empty element", "A script.\nExample: <script></script>"),
+                mistakeOfParameter("an unknown variable", "A script.\nExample: <script>${basedirectory}/a.py</script>"),
+                mistakeOfParameter("a tag cut off", "A {@code script.\nExample: <script>a.py</script>"),
+                mistakeOfParameter(
+                        "a variable cut off", "A script.\nExample: <script>${project.basedir/a.py</script>"));
+    }
+
+    private DynamicTest mistakeOfParameter(String name, String description) {
+        return DynamicTest.dynamicTest(name, () -> {
+            Parameter parameter = goal("run").getParameterMap().get("script").clone();
+            parameter.setDescription(description);
+            assertThatCode(() -> exampleOf(goal("run"), parameter)).isInstanceOf(AssertionError.class);
+        });
     }
 
     @TestFactory
-    @DisplayName("has none of these in what it says of a goal")
+    @DisplayName("says of a goal none of these")
     Stream<DynamicTest> mistakesOfGoals() {
         String run = "<execution><phase>test</phase><goals><goal>run</goal></goals>";
-        return Map.of(
-                        "no example", "Runs Python.",
-                        "a command line of another goal", "Runs Python.\nmvn python-dist:info",
-                        "an unknown option", "Runs Python.\nmvn python-dist:run -Dpython-dist.skript=a.py",
-                        "an execution without a phase",
-                                "Runs Python.\n<execution><goals><goal>run</goal></goals></execution>",
-                        "an execution of an unknown goal",
-                                "Runs Python.\n" + run.replace("</goals>", "<goal>runs</goal></goals></execution>"),
-                        "an unknown element",
-                                "Runs Python.\n" + run
-                                        + "<configuration><skript>a</skript></configuration></execution>",
-                        "a wrong value",
-                                "Runs Python.\n" + run
-                                        + "<configuration><timeout>a</timeout></configuration></execution>")
-                .entrySet()
-                .stream()
-                .map(mistake -> DynamicTest.dynamicTest(mistake.getKey(), () -> {
-                    MojoDescriptor goal = goal("run").clone();
-                    goal.setDescription(mistake.getValue());
-                    assertThatCode(() -> examplesOf(goal)).isInstanceOf(AssertionError.class);
-                }));
+        return Stream.of(
+                mistakeOfGoal("no example", ""),
+                mistakeOfGoal("a command line of another goal", "mvn python-dist:info"),
+                mistakeOfGoal("an unknown option", "mvn python-dist:run -Dpython-dist.skript=a.py"),
+                mistakeOfGoal("no phase where one is needed", run.replace("<phase>test</phase>", "") + "</execution>"),
+                mistakeOfGoal("an unknown goal", run.replace("</goals>", "<goal>runs</goal></goals></execution>")),
+                mistakeOfGoal(
+                        "an unknown element", run + "<configuration><skript>a</skript></configuration></execution>"),
+                mistakeOfGoal(
+                        "a wrong value", run + "<configuration><timeout>a</timeout></configuration></execution>"));
+    }
+
+    private DynamicTest mistakeOfGoal(String name, String example) {
+        return DynamicTest.dynamicTest(name, () -> {
+            MojoDescriptor goal = goal("run").clone();
+            goal.setDescription("Runs Python.\n" + example);
+            assertThatCode(() -> examplesOf(goal)).isInstanceOf(AssertionError.class);
+        });
     }
 
     private MojoDescriptor goal(String name) {
@@ -282,9 +277,24 @@ final class GoalReferenceTest {
                 .doesNotThrowAnyException();
         Field field = field(type, element.getName());
         field.setAccessible(true);
-        assertThat(field.get(mojo))
-                .as("<%s> of %s", element.getName(), goal.getGoal())
-                .isNotNull();
+        isSet(field.get(mojo), "<" + element.getName() + "> of " + goal.getGoal());
+    }
+
+    /** An example of a parameter with elements of its own shows all of them. */
+    private static void isSet(Object value, String name) throws IllegalAccessException {
+        assertThat(value).as(name).isNotNull();
+        if (value instanceof Collection<?> elements) {
+            for (Object element : elements) {
+                isSet(element, "an element of " + name);
+            }
+        } else if (value.getClass().getPackage().equals(GoalReferenceTest.class.getPackage())) {
+            for (Field field : value.getClass().getDeclaredFields()) {
+                field.setAccessible(true);
+                isSet(field.get(value), "<" + field.getName() + "> in " + name);
+            }
+        } else {
+            assertThat(value.toString()).as(name).isNotBlank();
+        }
     }
 
     private static Field field(Class<?> type, String name) throws NoSuchFieldException {
