@@ -5,6 +5,7 @@ import io.github.pythondist.archive.DistributionDescription;
 import io.github.pythondist.archive.DistributionDescription.FileEntry;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
+import io.github.pythondist.files.LinkTargets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -232,7 +233,7 @@ final class TreeRules {
 
     private static Verdict links(Subject subject) {
         Verdict.Builder verdict = Verdict.collect();
-        LinkFollower follower = new LinkFollower(subject.survey());
+        SurveyedTree tree = new SurveyedTree(subject.survey(), subject.isPartial());
         long links = 0;
         for (SurveyedFile file : subject.survey().files().values()) {
             linkAbove(file, subject.survey())
@@ -241,7 +242,7 @@ final class TreeRules {
             switch (file.kind()) {
                 case SYMLINK -> {
                     links++;
-                    follower.problem(file, subject.isPartial())
+                    LinkTargets.problem(file.path(), tree)
                             .ifPresent(why -> verdict.finding(file.path(), "-> " + file.linkTarget() + " " + why));
                 }
                 case HARD_LINK -> {

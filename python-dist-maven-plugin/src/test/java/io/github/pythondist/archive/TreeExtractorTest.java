@@ -180,10 +180,10 @@ class TreeExtractorTest {
     @ParameterizedTest
     @CsvSource({
         "/etc/passwd,     absolute path /etc/passwd",
-        "../evil,         leads out of the unpacked tree",
-        "d/../../evil,    leads out of the unpacked tree",
-        "dot/..,          leads out of the unpacked tree",
-        "d/up/..,         leads out of the unpacked tree",
+        "../evil,         leads out of the tree",
+        "d/../../evil,    leads out of the tree",
+        "dot/..,          leads out of the tree",
+        "d/up/..,         leads out of the tree",
         "link,            leads in a circle",
     })
     void refusesLinksThatLeaveTheTree(String target, String reason) throws IOException {

@@ -267,9 +267,9 @@ final class AuditorTest {
                 .describe();
         JsonNode result = tree.result("links");
         assertThat(findings(result, "python/lib/out"))
-                .containsExactly("-> ../../../nowhere/at/all leads out of the archive");
+                .containsExactly("-> ../../../nowhere/at/all leads out of the tree");
         assertThat(findings(result, "python/lib/absolute"))
-                .containsExactly("-> /nowhere/at/all leads to an absolute path");
+                .containsExactly("-> /nowhere/at/all leads to the absolute path /nowhere/at/all");
         assertThat(findings(result, "python/lib/nowhere"))
                 .containsExactly("-> nothing leads nowhere: there is no python/lib/nothing");
         assertThat(findings(result, "python/lib/circle")).containsExactly("-> circle leads in a circle");

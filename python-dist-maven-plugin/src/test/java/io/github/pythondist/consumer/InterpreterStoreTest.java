@@ -10,6 +10,7 @@ import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -301,21 +302,7 @@ class InterpreterStoreTest {
 
     @Test
     void threadsUnpackOnce() throws Exception {
-        List<String> unpacked = new ArrayList<>();
-        Progress progress = new Progress() {
-            @Override
-            public synchronized void info(String line) {
-                if (line.startsWith("Unpacked")) {
-                    unpacked.add(line);
-                }
-            }
-
-            @Override
-            public void debug(String line) {}
-
-            @Override
-            public void warn(String line) {}
-        };
+        RecordedProgress progress = new RecordedProgress();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             Callable<InterpreterHome> task =
@@ -327,7 +314,9 @@ class InterpreterStoreTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(unpacked).hasSize(1);
+        assertThat(progress.infos())
+                .filteredOn(line -> line.startsWith("Unpacked"))
+                .hasSize(1);
     }
 
     @Test

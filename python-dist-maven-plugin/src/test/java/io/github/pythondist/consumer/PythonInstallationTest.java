@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,19 +25,7 @@ class PythonInstallationTest {
 
     private InterpreterHome interpreter;
     private Path environment;
-    private final List<String> warnings = new ArrayList<>();
-    private final Progress progress = new Progress() {
-        @Override
-        public void info(String line) {}
-
-        @Override
-        public void debug(String line) {}
-
-        @Override
-        public void warn(String line) {
-            warnings.add(line);
-        }
-    };
+    private final RecordedProgress progress = new RecordedProgress();
 
     @BeforeEach
     void unpack() throws IOException {
@@ -86,7 +74,7 @@ class PythonInstallationTest {
                         .startsWith(environment.resolve("bin")
                                 + File.pathSeparator
                                 + interpreter.home().resolve("bin")));
-        assertThat(warnings).isEmpty();
+        assertThat(progress.warnings()).isEmpty();
     }
 
     @Test
@@ -96,7 +84,7 @@ class PythonInstallationTest {
         PythonInstallation python = PythonInstallation.of(interpreter, environment, progress);
 
         assertThat(python.executable()).isEqualTo(interpreter.executable());
-        assertThat(warnings)
+        assertThat(progress.warnings())
                 .singleElement()
                 .asString()
                 .contains("was made with another interpreter (/usr/bin)")

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
-import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,19 +26,8 @@ class PythonRunnerTest {
     Path directory;
 
     private final PythonRunner runner = new PythonRunner();
-    private final List<String> shown = new ArrayList<>();
-    private final Progress progress = new Progress() {
-        @Override
-        public void info(String line) {
-            shown.add(line);
-        }
-
-        @Override
-        public void debug(String line) {}
-
-        @Override
-        public void warn(String line) {}
-    };
+    private final RecordedProgress progress = new RecordedProgress();
+    private final List<String> shown = progress.infos();
 
     @Test
     void passesProgramAndArgumentsAsTheyAre() throws IOException {

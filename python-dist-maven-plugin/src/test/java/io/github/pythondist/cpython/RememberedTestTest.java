@@ -16,11 +16,11 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,20 +37,7 @@ final class RememberedTestTest {
     @TempDir
     private Path temporary;
 
-    private final List<String> lines = new ArrayList<>();
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void info(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void debug(String line) {}
-
-        @Override
-        public void warn(String line) {}
-    };
+    private final RecordedProgress progress = new RecordedProgress();
 
     private void run(String script, Duration timeout) throws IOException {
         Path file = Files.writeString(temporary.resolve("run.sh"), script);
@@ -94,7 +81,7 @@ final class RememberedTestTest {
     void silence() throws IOException {
         run("echo '<testsuite/>' > \"$OUT/report.xml\"", Duration.ofMinutes(1));
 
-        assertThat(lines).singleElement().asString().startsWith("user test oldest: passed in ");
+        assertThat(progress.infos()).singleElement().asString().startsWith("user test oldest: passed in ");
         assertThat(report()).hasContent("<testsuite/>");
     }
 

@@ -7,6 +7,7 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import io.github.pythondist.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,25 +232,11 @@ class RootStoreTest {
 
     @Test
     void progressTellsTheResultAndCountsPackagesForDebugging() {
-        List<String> lines = new ArrayList<>();
-        List<String> details = new ArrayList<>();
-        new RootStore(store).assemble(lock(), this::fetch, new Progress() {
-            @Override
-            public synchronized void info(String line) {
-                lines.add(line);
-            }
-
-            @Override
-            public synchronized void debug(String line) {
-                details.add(line);
-            }
-
-            @Override
-            public void warn(String line) {}
-        });
-        assertThat(lines).hasSize(1).first().asString().startsWith("tools assembled from 2 packages");
-        assertThat(details).anyMatch(line -> line.startsWith("[1/2] tools: "));
-        assertThat(details).anyMatch(line -> line.startsWith("[2/2] tools: "));
+        RecordedProgress progress = new RecordedProgress();
+        new RootStore(store).assemble(lock(), this::fetch, progress);
+        assertThat(progress.infos()).hasSize(1).first().asString().startsWith("tools assembled from 2 packages");
+        assertThat(progress.debugs()).anyMatch(line -> line.startsWith("[1/2] tools: "));
+        assertThat(progress.debugs()).anyMatch(line -> line.startsWith("[2/2] tools: "));
     }
 
     private Derivation derivation(String script) throws IOException {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
-import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,19 +31,7 @@ class SandboxSelectorTest {
 
     private Path root;
     private Path jobs;
-    private final List<String> warnings = new ArrayList<>();
-    private final Progress progress = new Progress() {
-        @Override
-        public void info(String line) {}
-
-        @Override
-        public void debug(String line) {}
-
-        @Override
-        public void warn(String line) {
-            warnings.add(line);
-        }
-    };
+    private final RecordedProgress progress = new RecordedProgress();
 
     @BeforeEach
     void makeRoot() throws IOException {
@@ -84,7 +71,7 @@ class SandboxSelectorTest {
         Sandbox sandbox = select(Optional.empty());
         assertThat(sandbox.tier()).isEqualTo(Tier.NAMESPACES);
         assertThat(sandbox.identity()).isEqualTo("root-" + DIGEST);
-        assertThat(warnings).isEmpty();
+        assertThat(progress.warnings()).isEmpty();
         assertThat(jobs).isEmptyDirectory();
     }
 
@@ -119,7 +106,7 @@ class SandboxSelectorTest {
             Sandbox sandbox = select(Optional.empty());
             assertThat(sandbox.tier()).isEqualTo(Tier.CHROOT);
             assertThat(sandbox.identity()).isEqualTo("root-" + DIGEST);
-            assertThat(warnings).singleElement().asString().contains("network");
+            assertThat(progress.warnings()).singleElement().asString().contains("network");
         } else {
             assertThatThrownBy(() -> select(Optional.empty()))
                     .isInstanceOf(BuildFailure.class)
@@ -176,7 +163,7 @@ class SandboxSelectorTest {
                         List.of("sh"),
                         progress);
         assertThat(sandbox.tier()).isEqualTo(Tier.HOST);
-        assertThat(warnings).singleElement().asString().contains("not hermetic");
+        assertThat(progress.warnings()).singleElement().asString().contains("not hermetic");
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.github.pythondist.license.LicenseText.Attestation;
 import io.github.pythondist.license.TextMatch.How;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.report.RecordedProgress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -346,22 +346,12 @@ class LicenseVetterTest {
     void warnsOfAnExceptionThatIsNotNeeded() {
         LicensePolicy policy = LicensePolicy.defaults()
                 .plus(List.of(), List.of(), List.of(new PolicyException("libffi", "GPL-2.0-only", "build tools")));
-        List<String> warnings = new ArrayList<>();
+        RecordedProgress progress = new RecordedProgress();
 
-        VETTER.vet(List.of(item("libffi", "3.4.8", "MIT", text("LICENSE", LIBFFI_MIT))), policy, new Progress() {
-            @Override
-            public void info(String line) {}
+        VETTER.vet(List.of(item("libffi", "3.4.8", "MIT", text("LICENSE", LIBFFI_MIT))), policy, progress);
 
-            @Override
-            public void debug(String line) {}
-
-            @Override
-            public void warn(String line) {
-                warnings.add(line);
-            }
-        });
-
-        assertThat(warnings).containsExactly("the licence exception for libffi (GPL-2.0-only) is not needed");
+        assertThat(progress.warnings())
+                .containsExactly("the licence exception for libffi (GPL-2.0-only) is not needed");
     }
 
     @Test
