@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An unpacked interpreter, shared by all builds and never to be written to. Two are equal if they are the same archive at
- * the same place.
+ * An interpreter that builds use and never write to: an unpacked one, or one that was installed by other means. Two are
+ * equal if they are the same archive at the same place.
  */
 public final class InterpreterHome {
 
@@ -17,6 +17,7 @@ public final class InterpreterHome {
     private final Digest archive;
     private final Essentials essentials;
     private final Supplier<DistributionDescription> description;
+    private final Supplier<Path> packages;
 
     /**
      * @param home its top directory, what {@code sys.prefix} is
@@ -28,14 +29,36 @@ public final class InterpreterHome {
     }
 
     /**
+     * One that was installed by other means.
+     *
+     * @param archive a digest of what tells it from others, in place of the archive's
+     * @param packages the directory that its pip is in
+     */
+    InterpreterHome(Path home, Digest archive, DistributionDescription description, Supplier<Path> packages) {
+        this(home, archive, Essentials.of(description), () -> description, packages);
+    }
+
+    /**
      * @param description read only when it is asked for: a JSON library has to be loaded for it, which takes longer than
      *     all else that a build does in which nothing changed
      */
     InterpreterHome(Path home, Digest archive, Essentials essentials, Supplier<DistributionDescription> description) {
+        this(home, archive, essentials, description, () -> home.resolve(
+                        Objects.requireNonNull(description.get().stdlib(), "the description names no standard library"))
+                .resolve("site-packages"));
+    }
+
+    private InterpreterHome(
+            Path home,
+            Digest archive,
+            Essentials essentials,
+            Supplier<DistributionDescription> description,
+            Supplier<Path> packages) {
         this.home = home;
         this.archive = archive;
         this.essentials = essentials;
         this.description = description;
+        this.packages = packages;
     }
 
     /** Its top directory. */
@@ -43,7 +66,7 @@ public final class InterpreterHome {
         return home;
     }
 
-    /** Digest of the archive it came from. */
+    /** Digest of the archive it came from, or of what tells it from others if it was not unpacked. */
     public Digest archive() {
         return archive;
     }
@@ -61,6 +84,15 @@ public final class InterpreterHome {
     /** The shared library for embedding, if the distribution has one. */
     public Optional<Path> libpython() {
         return Optional.ofNullable(description().libpython()).map(home::resolve);
+    }
+
+    /**
+     * The directory that its pip is in.
+     *
+     * @throws io.github.pythondist.report.BuildFailure if it has none
+     */
+    public Path packages() {
+        return packages.get();
     }
 
     /** The version of Python, such as {@code 3.13.15}. */

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param osName the system property {@code os.name}
  * @param osArch the system property {@code os.arch}
  * @param libc the C library, and what told it
- * @param artifact the interpreter's coordinates
+ * @param artifact the interpreter's coordinates, if it is an artifact
+ * @param toolchain the interpreter, if it is that of a toolchain
  * @param reason why this one
+ * @param toolchains how many toolchains of type {@code python} Maven knows
  * @param runsHere whether it is for this machine
  * @param repositories that are asked for it, none if Maven is offline
  * @param archive the file, if it is in the local repository or the reactor
@@ -43,7 +45,9 @@ import org.jspecify.annotations.Nullable;
     "osArch",
     "libc",
     "artifact",
+    "toolchain",
     "reason",
+    "toolchains",
     "runsHere",
     "repositories",
     "archive",
@@ -59,8 +63,10 @@ public record InterpreterInfo(
         String osName,
         String osArch,
         String libc,
-        String artifact,
+        @Nullable String artifact,
+        @Nullable String toolchain,
         String reason,
+        int toolchains,
         boolean runsHere,
         List<String> repositories,
         @Nullable String archive,
@@ -78,13 +84,41 @@ public record InterpreterInfo(
     }
 
     /**
-     * Gathers it.
+     * Gathers it for the interpreter of a toolchain. That is taken as it is.
      *
+     * @param executable the interpreter
+     */
+    public static InterpreterInfo ofToolchain(HostFacts facts, Path executable, String reason, int toolchains) {
+        return new InterpreterInfo(
+                HostPlatform.detect(facts).classifier(),
+                facts.osName(),
+                facts.osArch(),
+                HostPlatform.explainLibc(facts),
+                null,
+                executable.toString(),
+                reason,
+                toolchains,
+                true,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
+    }
+
+    /**
+     * Gathers it for an artifact.
+     *
+     * @param toolchains how many there are, of which none is used
      * @param archive the file if it is on this machine
      */
     public static InterpreterInfo of(
             HostFacts facts,
             InterpreterChoice choice,
+            int toolchains,
             List<String> repositories,
             boolean offline,
             Optional<Path> archive,
@@ -102,7 +136,9 @@ public record InterpreterInfo(
                     facts.osArch(),
                     HostPlatform.explainLibc(facts),
                     choice.coordinates().toString(),
+                    null,
                     choice.reason(),
+                    toolchains,
                     runsOn(choice.coordinates(), host),
                     offline ? List.of() : repositories,
                     archive.map(Path::toString).orElse(null),
@@ -127,8 +163,16 @@ public record InterpreterInfo(
         StringBuilder text = new StringBuilder();
         line(text, "Machine", platform + " (os.name " + osName + ", os.arch " + osArch + ")");
         line(text, "C library", libc);
+        if (toolchain != null) {
+            line(text, "Interpreter", toolchain + ", which is no artifact");
+            line(text, "Named by", reason);
+            return text.toString();
+        }
         line(text, "Interpreter", artifact + (runsHere ? "" : ", which does not run on this machine"));
         line(text, "Named by", reason);
+        if (toolchains > 0) {
+            line(text, "Toolchains", toolchains + " of type python in toolchains.xml, none selected");
+        }
         line(text, "Repositories", repositories.isEmpty() ? "none: offline" : String.join(", ", repositories));
         line(text, "Archive", archive == null ? "not in the local repository yet" : archive);
         if (bytes != null && sha256 != null) {

@@ -39,6 +39,11 @@ public record InterpreterWish(
         requirePlain("flavour", flavour, FLAVOUR, "debug, freethreaded or tk");
     }
 
+    /** Whether it names nothing: any interpreter that the project means will do. */
+    public boolean isOpen() {
+        return groupId == null && series == null && version == null && platform == null && flavour == null;
+    }
+
     /** The same for another platform. */
     public InterpreterWish withPlatform(@Nullable String classifier) {
         return new InterpreterWish(groupId, series, version, classifier, flavour);

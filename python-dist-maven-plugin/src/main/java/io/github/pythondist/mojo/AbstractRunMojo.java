@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of the goals that run Python. */
-abstract class AbstractRunMojo extends AbstractConsumerMojo {
+abstract class AbstractRunMojo extends AbstractInterpreterMojo {
 
     /**
      * A virtual environment to run in: what {@code install-wheels} made. Where there is none, or one of another
@@ -67,16 +67,13 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
-    private Path buildDirectory;
-
-    AbstractRunMojo(InterpreterResolver resolver) {
-        super(resolver);
+    AbstractRunMojo(InterpreterResolver resolver, PythonToolchains toolchains) {
+        super(resolver, toolchains);
     }
 
     /** The Python to run. */
     protected final PythonInstallation python(Progress progress) {
-        return PythonInstallation.of(interpreter(true, progress), inBuild(environmentDirectory), progress);
+        return PythonInstallation.of(interpreterToRun(progress), inBuild(environmentDirectory), progress);
     }
 
     /** Variables of the environment, those configured last. */
@@ -102,10 +99,5 @@ abstract class AbstractRunMojo extends AbstractConsumerMojo {
 
     protected final String executionId() {
         return execution.getExecutionId();
-    }
-
-    /** For logs and the like: {@code target/python-dist}. */
-    protected final Path scratch() {
-        return inBuild(buildDirectory).resolve("python-dist");
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of the goals that deal with Python packages: what is required, where it is locked, where it comes from. */
-abstract class AbstractWheelMojo extends AbstractConsumerMojo {
+abstract class AbstractWheelMojo extends AbstractInterpreterMojo {
 
     /**
      * The file that says which packages the project requires: one in pip's format, or a {@code pyproject.toml}, whose
@@ -112,14 +112,15 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
     @Parameter(property = "python-dist.allowSdists", defaultValue = "false")
     protected boolean allowSdists;
 
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
-    protected Path buildDirectory;
-
     private final RepositorySystem repositorySystem;
     private final IndexSettings indexSettings;
 
-    AbstractWheelMojo(InterpreterResolver resolver, RepositorySystem repositorySystem, IndexSettings indexSettings) {
-        super(resolver);
+    AbstractWheelMojo(
+            InterpreterResolver resolver,
+            PythonToolchains toolchains,
+            RepositorySystem repositorySystem,
+            IndexSettings indexSettings) {
+        super(resolver, toolchains);
         this.repositorySystem = repositorySystem;
         this.indexSettings = indexSettings;
     }
@@ -173,7 +174,7 @@ abstract class AbstractWheelMojo extends AbstractConsumerMojo {
 
     /** Requests, answers and logs. */
     protected final Path workDirectory() {
-        return buildDirectory.resolve("python-dist").resolve("wheels");
+        return scratch().resolve("wheels");
     }
 
     protected static List<Platform> parse(@Nullable List<String> platforms) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "info", requiresProject = false, threadSafe = true)
-public final class InfoMojo extends AbstractConsumerMojo {
+public final class InfoMojo extends AbstractInterpreterMojo {
 
     /**
      * How it is said: {@code text}, or {@code json} for programs.
@@ -55,11 +55,13 @@ public final class InfoMojo extends AbstractConsumerMojo {
     private @Nullable Path outputFile;
 
     private final InterpreterResolver resolver;
+    private final PythonToolchains toolchains;
 
     @Inject
-    InfoMojo(InterpreterResolver resolver) {
-        super(resolver);
+    InfoMojo(InterpreterResolver resolver, PythonToolchains toolchains) {
+        super(resolver, toolchains);
         this.resolver = resolver;
+        this.toolchains = toolchains;
     }
 
     @Override
@@ -67,20 +69,13 @@ public final class InfoMojo extends AbstractConsumerMojo {
         if (!format.equals("text") && !format.equals("json")) {
             throw new BuildFailure("Unknown <format> '" + format + "' of info").remedy("Set it to text or json");
         }
-        InterpreterChoice choice = resolver.choose(project, wish());
-        Coordinates coordinates = choice.coordinates();
-        Optional<Coordinates> list = resolver.digestList(project, coordinates);
-        Optional<Digest> published = list.flatMap(known -> resolver.local(session, project, known))
-                .flatMap(file -> DigestList.read(file).of(coordinates));
-        InterpreterInfo info = InterpreterInfo.of(
-                HostFacts.ofThisMachine(),
-                choice,
-                InterpreterResolver.asked(project),
-                session.isOffline(),
-                resolver.local(session, project, coordinates),
-                Optional.ofNullable(digest()).or(() -> published),
-                digest() != null ? Optional.of("<sha256> of the goal") : list.map(Coordinates::toString),
-                store());
+        InterpreterInfo info = toolchain()
+                .map(toolchain -> InterpreterInfo.ofToolchain(
+                        HostFacts.ofThisMachine(),
+                        toolchain.executable(),
+                        toolchain.reason(),
+                        toolchains.count(session)))
+                .orElseGet(this::ofArtifact);
         String text = format.equals("json") ? info.json() : info.text();
         if (outputFile == null) {
             text.lines().forEach(progress::info);
@@ -91,5 +86,23 @@ public final class InfoMojo extends AbstractConsumerMojo {
         } catch (IOException e) {
             throw new BuildFailure("Cannot write " + outputFile, e).remedy("Correct <outputFile>.");
         }
+    }
+
+    private InterpreterInfo ofArtifact() {
+        InterpreterChoice choice = resolver.choose(project, wish());
+        Coordinates coordinates = choice.coordinates();
+        Optional<Coordinates> list = resolver.digestList(project, coordinates);
+        Optional<Digest> published = list.flatMap(known -> resolver.local(session, project, known))
+                .flatMap(file -> DigestList.read(file).of(coordinates));
+        return InterpreterInfo.of(
+                HostFacts.ofThisMachine(),
+                choice,
+                toolchains.count(session),
+                InterpreterResolver.asked(project),
+                session.isOffline(),
+                resolver.local(session, project, coordinates),
+                Optional.ofNullable(digest()).or(() -> published),
+                digest() != null ? Optional.of("<sha256> of the goal") : list.map(Coordinates::toString),
+                store());
     }
 }

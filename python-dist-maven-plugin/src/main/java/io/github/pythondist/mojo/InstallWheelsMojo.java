@@ -93,18 +93,19 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
     @Inject
     InstallWheelsMojo(
             InterpreterResolver resolver,
+            PythonToolchains toolchains,
             RepositorySystem repositorySystem,
             IndexSettings indexSettings,
             EnvironmentInstaller installer,
             Locker locker) {
-        super(resolver, repositorySystem, indexSettings);
+        super(resolver, toolchains, repositorySystem, indexSettings);
         this.installer = installer;
         this.locker = locker;
     }
 
     @Override
     protected void run(Progress progress) {
-        InterpreterHome python = interpreter(true, progress);
+        InterpreterHome python = interpreterToRun(progress);
         Optional<Requirements> requirements = requirements();
         WheelSources sources = sources(Optional.ofNullable(wheelGroupId));
         Path lock = requireLock || Files.exists(lockFile)

@@ -56,16 +56,17 @@ public final class LockMojo extends AbstractWheelMojo {
     @Inject
     LockMojo(
             InterpreterResolver resolver,
+            PythonToolchains toolchains,
             RepositorySystem repositorySystem,
             IndexSettings indexSettings,
             Locker locker) {
-        super(resolver, repositorySystem, indexSettings);
+        super(resolver, toolchains, repositorySystem, indexSettings);
         this.locker = locker;
     }
 
     @Override
     protected void run(Progress progress) {
-        InterpreterHome python = interpreter(true, progress);
+        InterpreterHome python = interpreterToRun(progress);
         List<Platform> named = parse(platforms);
         locker.lock(
                 new LockRequest(

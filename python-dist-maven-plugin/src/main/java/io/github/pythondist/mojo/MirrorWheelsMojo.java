@@ -70,18 +70,19 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
     @Inject
     MirrorWheelsMojo(
             InterpreterResolver resolver,
+            PythonToolchains toolchains,
             RepositorySystem repositorySystem,
             IndexSettings indexSettings,
             WheelCollector collector,
             WheelPublisher publisher) {
-        super(resolver, repositorySystem, indexSettings);
+        super(resolver, toolchains, repositorySystem, indexSettings);
         this.collector = collector;
         this.publisher = publisher;
     }
 
     @Override
     protected void run(Progress progress) {
-        InterpreterHome python = interpreter(true, progress);
+        InterpreterHome python = interpreterToRun(progress);
         // What is to be mirrored is not asked of the mirror.
         List<MirroredWheel> wheels = collector.collect(
                 new MirrorRequest(

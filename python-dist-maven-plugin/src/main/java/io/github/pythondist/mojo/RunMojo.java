@@ -140,8 +140,8 @@ public final class RunMojo extends AbstractRunMojo {
     private final PythonRunner runner;
 
     @Inject
-    RunMojo(InterpreterResolver resolver, PythonRunner runner) {
-        super(resolver);
+    RunMojo(InterpreterResolver resolver, PythonToolchains toolchains, PythonRunner runner) {
+        super(resolver, toolchains);
         this.runner = runner;
     }
 

@@ -159,8 +159,8 @@ public final class TestRunMojo extends AbstractRunMojo {
     private final TestRunner runner;
 
     @Inject
-    TestRunMojo(InterpreterResolver resolver, TestRunner runner) {
-        super(resolver);
+    TestRunMojo(InterpreterResolver resolver, PythonToolchains toolchains, TestRunner runner) {
+        super(resolver, toolchains);
         this.runner = runner;
     }
 

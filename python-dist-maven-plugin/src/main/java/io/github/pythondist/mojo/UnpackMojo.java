@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * all builds share, and links it into the project.
  *
  * <p>Sets the properties {@code python.executable}, {@code python.home} and {@code python.version} for the goals that
- * follow, also those of other plugins.
+ * follow, also those of other plugins. Plugins that ask Maven for a toolchain of type {@code python} are given it, too,
+ * where the project takes this plugin's extensions and maven-toolchains-plugin selected no other.
  *
  * <p>Bound to the phase {@code generate-resources}:
  *
@@ -103,11 +104,13 @@ public final class UnpackMojo extends AbstractConsumerMojo {
     @Parameter(property = "python-dist.verify", defaultValue = "false")
     private boolean verify;
 
+    private final PythonToolchains toolchains;
     private final InterpreterPlacer placer;
 
     @Inject
-    UnpackMojo(InterpreterResolver resolver, InterpreterPlacer placer) {
+    UnpackMojo(InterpreterResolver resolver, PythonToolchains toolchains, InterpreterPlacer placer) {
         super(resolver);
+        this.toolchains = toolchains;
         this.placer = placer;
     }
 
@@ -162,6 +165,9 @@ public final class UnpackMojo extends AbstractConsumerMojo {
         project.getProperties()
                 .setProperty("python.executable", home.executable().toString());
         project.getProperties().setProperty("python.version", home.pythonVersion());
+        if (Platform.parse(home.platform()).runsOn(HostPlatform.detect())) {
+            toolchains.offer(session, project, home);
+        }
     }
 
     private InterpreterPlacer.Mode mode() {

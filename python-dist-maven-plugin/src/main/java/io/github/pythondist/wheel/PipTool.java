@@ -76,7 +76,7 @@ final class PipTool {
         Path file = directory.resolve(name + ".json");
         Path answer = directory.resolve(name + ".answer.json");
         Files.deleteIfExists(answer);
-        request.put("pip", python.home().resolve(python.description().stdlib()) + "/site-packages");
+        request.put("pip", python.packages().toString());
         request.put("answer", answer.toString());
         AtomicFiles.writeString(file, JsonText.of(request));
         // pip ends with 1 or 2 where it fails; what it wrote is for the caller to judge.
