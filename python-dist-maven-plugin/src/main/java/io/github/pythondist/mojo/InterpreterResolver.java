@@ -27,6 +27,7 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,13 @@ final class InterpreterResolver {
             Coordinates coordinates,
             ArtifactResolutionException cause) {
         BuildFailure failure = new BuildFailure("Cannot resolve " + what + " " + coordinates, cause);
+        // Not found is what all say; a refusal is another matter.
+        cause.getResults().stream()
+                .flatMap(result -> result.getExceptions().stream())
+                .filter(problem -> !(problem instanceof ArtifactNotFoundException))
+                .map(problem -> withoutLogin(String.valueOf(problem.getMessage())))
+                .distinct()
+                .forEach(failure::detail);
         String fetch = "mvn dependency:get -Dartifact=" + coordinates + " -Dtransitive=false";
         if (session.isOffline()) {
             return failure.remedy("Maven is offline (-o), and the local repository does not have it. Run the build once"
@@ -158,10 +166,14 @@ final class InterpreterResolver {
     static List<String> asked(MavenProject project) {
         List<String> asked = new ArrayList<>();
         for (RemoteRepository repository : project.getRemoteProjectRepositories()) {
-            // What stands before an @ may be a password.
-            asked.add(repository.getId() + " (" + repository.getUrl().replaceFirst("//[^/@]*@", "//") + ")");
+            asked.add(repository.getId() + " (" + withoutLogin(repository.getUrl()) + ")");
         }
         return asked;
+    }
+
+    /** What stands before an @ in an address may be a password. */
+    private static String withoutLogin(String text) {
+        return text.replaceAll("//[^/@\\s]*@", "//");
     }
 
     private static List<Coordinates> depended(MavenProject project) {
