@@ -59,11 +59,15 @@ SILENT = {"xz", "libffi", "libedit", "libuuid", "zstd", "tk", "xorgproto", "xcb-
 class Libraries(Case):
 
     def test_versions(self):
-        self.assertIn("openssl", expect["libraries"])
+        self.assertIn("zlib", expect["libraries"])
         for name, version in expect["libraries"].items():
             if name in SILENT:
                 continue
             with self.subTest(name):
                 self.assertIn(name, ASK, "no way known to ask it for its version")
-                actual, wanted = ASK[name](), version.partition("+")[0].replace("-", ".")
+                try:
+                    actual, wanted = ASK[name](), version.partition("+")[0].replace("-", ".")
+                except ModuleNotFoundError as e:      # linked for a module of a project's own
+                    self.assertIn(e.name, expect["disabled"])
+                    continue
                 self.assertTrue(actual == wanted or actual.startswith(wanted + "."), f"{name} is {actual}, not {wanted}")

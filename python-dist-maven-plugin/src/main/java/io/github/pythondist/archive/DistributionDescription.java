@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param abiTag such as {@code cp313}, or {@code cp313t} without the global interpreter lock
  * @param wheelTags tags of the wheels it installs, best first
  * @param libc what it needs of the system's C library, or null where that is no question (Windows, macOS)
- * @param extensionModules extension modules of the standard library, sorted by name
+ * @param extensionModules extension modules of the standard library and of the project that built it, sorted by name
  * @param components what was linked in, sorted by name
+ * @param choices how the project that built it wanted it otherwise than the catalog has it, or null if it did not
  * @param licenses where the licence texts are
  * @param files every file and link of the archive but this one, sorted by path
  */
@@ -60,6 +61,7 @@ import org.jspecify.annotations.Nullable;
     "libc",
     "extensionModules",
     "components",
+    "choices",
     "licenses",
     "files"
 })
@@ -79,6 +81,7 @@ public record DistributionDescription(
         @Nullable Libc libc,
         List<ExtensionModule> extensionModules,
         List<Component> components,
+        @Nullable Choices choices,
         @Nullable Licenses licenses,
         List<FileEntry> files) {
 
@@ -130,7 +133,23 @@ public record DistributionDescription(
             String license,
             @Nullable Source source) {}
 
-    /** A source archive: its file name and its digest. */
+    /**
+     * @param patches patches to CPython's source beyond the catalog's, in the order in which they were applied
+     * @param modules extension modules that are not CPython's, sorted; their code is a component of the same name
+     * @param without extension modules of CPython that were left out, sorted
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Choices(List<Source> patches, List<String> modules, List<String> without) {
+
+        public Choices {
+            patches = patches == null ? List.of() : List.copyOf(patches);
+            modules = modules == null ? List.of() : List.copyOf(modules);
+            without = without == null ? List.of() : List.copyOf(without);
+        }
+    }
+
+    /** A source archive, or a patch: its file name and its digest. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Source(String file, Digest sha256) {}
 
@@ -216,6 +235,7 @@ public record DistributionDescription(
                 libc,
                 extensionModules,
                 components,
+                choices,
                 licenses,
                 others);
     }

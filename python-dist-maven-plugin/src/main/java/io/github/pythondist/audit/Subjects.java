@@ -5,11 +5,16 @@ import io.github.pythondist.catalog.AuditData;
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExtensionCatalog;
+import io.github.pythondist.catalog.ExtensionCatalog.Extension;
+import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.report.BuildFailure;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Finds out what an archive is, from what it says and from how it looks, and what the catalog says of such archives. */
 final class Subjects {
@@ -51,9 +56,11 @@ final class Subjects {
         Optional<ExtensionCatalog> extensions = Optional.empty();
         String problem = "";
         try {
-            extensions = series.filter(catalog::hasSeries).map(known -> catalog.extensions(known)
-                    .with(Flavour.of(flavour, catalog.flavours(), catalog.series(known))
-                            .modules()));
+            extensions = series.filter(catalog::hasSeries)
+                    .map(known -> catalog.extensions(known)
+                            .with(Flavour.of(flavour, catalog.flavours(), catalog.series(known))
+                                    .modules()))
+                    .map(known -> known.with(chosen(description)));
             problem = "the catalog knows no CPython " + series.orElse("of an unknown series");
         } catch (BuildFailure unknownFlavour) {
             problem = unknownFlavour.summary();
@@ -70,6 +77,20 @@ final class Subjects {
                 extensions,
                 problem,
                 data);
+    }
+
+    /** What an archive says that its project wanted otherwise; that it is so is checked like all else. */
+    private static SortedMap<String, Extension> chosen(Optional<DistributionDescription> description) {
+        SortedMap<String, Extension> chosen = new TreeMap<>();
+        description.map(DistributionDescription::choices).ifPresent(choices -> {
+            choices.modules().forEach(name -> chosen.put(name, extension(Mode.STATIC)));
+            choices.without().forEach(name -> chosen.put(name, extension(Mode.DISABLED)));
+        });
+        return chosen;
+    }
+
+    private static Extension extension(Mode mode) {
+        return new Extension(mode, List.of(), null, false, null);
     }
 
     private static Told read(String path, byte[] json) {

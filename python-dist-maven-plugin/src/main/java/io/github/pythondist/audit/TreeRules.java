@@ -81,6 +81,7 @@ final class TreeRules {
         if (description.isPresent()) {
             compare("python-dist.json", described(description.get()), builtIn.get(), shared, verdict);
         }
+        description.map(DistributionDescription::choices).ifPresent(choices -> noteChoices(choices, verdict));
         if (subject.extensions().isEmpty()) {
             return description.isPresent()
                     ? verdict.note("not compared with the catalog: " + subject.extensionsProblem())
@@ -105,6 +106,15 @@ final class TreeRules {
             verdict.note("how modules are linked is not checked: " + subject.noDescription());
         }
         return verdict.verdict();
+    }
+
+    private static void noteChoices(DistributionDescription.Choices choices, Verdict.Builder verdict) {
+        if (!choices.modules().isEmpty()) {
+            verdict.note("the project's own, by its python-dist.json: " + LinkingRules.shown(choices.modules()));
+        }
+        if (!choices.without().isEmpty()) {
+            verdict.note("left out by the project: " + LinkingRules.shown(choices.without()));
+        }
     }
 
     private static Map<String, Mode> described(DistributionDescription description) {

@@ -55,6 +55,11 @@ public final class Catalog {
         return read(Component.class, "component", "components", name, "component.yaml");
     }
 
+    /** The names of all components, sorted. */
+    public List<String> componentNames() {
+        return names("components", "component.yaml");
+    }
+
     /** A CPython series such as {@code 3.13}. */
     public Series series(String name) {
         return read(Series.class, "CPython series", "cpython", name, "series.yaml");

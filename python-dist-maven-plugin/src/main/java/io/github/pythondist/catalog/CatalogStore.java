@@ -39,6 +39,16 @@ public final class CatalogStore {
      * @throws BuildFailure if {@code additions} is not a folder
      */
     public Catalog open(Optional<Path> additions) {
+        return open(additions, new TreeMap<>());
+    }
+
+    /**
+     * The same with single files of another origin laid over it.
+     *
+     * @param chosen path in the catalog → content
+     * @throws BuildFailure if {@code additions} is not a folder
+     */
+    public Catalog open(Optional<Path> additions, SortedMap<String, byte[]> chosen) {
         try {
             SortedMap<String, byte[]> files = new TreeMap<>();
             readOwn(files);
@@ -51,6 +61,7 @@ public final class CatalogStore {
                 }
                 readTree(folder, files);
             }
+            files.putAll(chosen);
             Path published = root.resolve(digest(files).hex());
             if (!Files.isDirectory(published)) {
                 publish(files, published);

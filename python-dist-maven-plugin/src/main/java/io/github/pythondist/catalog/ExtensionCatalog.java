@@ -2,6 +2,7 @@ package io.github.pythondist.catalog;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -63,6 +64,13 @@ public record ExtensionCatalog(SortedMap<String, Extension> modules) {
         SortedMap<String, Extension> merged = new TreeMap<>(modules);
         merged.putAll(others);
         return new ExtensionCatalog(merged);
+    }
+
+    /** The same decisions, but for those of some modules. */
+    public ExtensionCatalog without(Collection<String> others) {
+        SortedMap<String, Extension> rest = new TreeMap<>(modules);
+        rest.keySet().removeAll(others);
+        return new ExtensionCatalog(rest);
     }
 
     /** Whether a module is built, linked in or as a file. */

@@ -5,6 +5,8 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.source.SourceFile;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
  * @param script the recipe, relative to the series' folder
+ * @param needed extension modules and components that no project can leave out → why
+ * @param follows test module → the extension module without which it cannot be built
  * @param flavours names of the flavours that it has, besides the default
  * @param versions CPython version → its sources
  */
@@ -26,6 +30,8 @@ public record Series(
         List<Bundled> bundled,
         List<String> depends,
         String script,
+        SortedMap<String, String> needed,
+        SortedMap<String, String> follows,
         List<String> flavours,
         SortedMap<String, Version> versions) {
 
@@ -34,7 +40,19 @@ public record Series(
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
         versions = Defaults.map(versions);
+        needed = Defaults.map(needed);
+        follows = Defaults.map(follows);
         flavours = Defaults.list(flavours);
+    }
+
+    /** The same series with more patches for one of its versions, applied after its own. */
+    public Series withPatches(String version, List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        SortedMap<String, Version> patched = new TreeMap<>(versions);
+        patched.computeIfPresent(version, (name, definition) -> definition.withPatches(more));
+        return new Series(series, cpe, license, bundled, depends, script, needed, follows, flavours, patched);
     }
 
     /**
@@ -51,6 +69,14 @@ public record Series(
             licenseFiles = Defaults.list(licenseFiles);
             patches = Defaults.list(patches);
             wheels = Defaults.list(wheels);
+        }
+
+        private Version withPatches(List<String> more) {
+            return new Version(
+                    source,
+                    licenseFiles,
+                    Stream.concat(patches.stream(), more.stream()).toList(),
+                    wheels);
         }
     }
 

@@ -140,6 +140,7 @@ public final class RecipeRunner {
         }
         for (Map.Entry<String, RecipeStep.Given> given : step.given().entrySet()) {
             Path path = build.resolve(given.getKey());
+            Files.createDirectories(path.getParent());
             given.getValue().writer().writeTo(path);
             if (!Digest.of(path).equals(given.getValue().sha256())) {
                 throw new BuildFailure(

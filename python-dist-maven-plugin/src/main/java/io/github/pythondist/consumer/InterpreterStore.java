@@ -345,6 +345,7 @@ public final class InterpreterStore {
                 all.libc(),
                 all.extensionModules(),
                 all.components(),
+                all.choices(),
                 all.licenses(),
                 List.of());
     }

@@ -8,6 +8,10 @@ import io.github.pythondist.catalog.TrainingTask;
 import io.github.pythondist.component.RecipeRunner;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.Workshop;
+import io.github.pythondist.files.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +115,7 @@ public final class CpythonBuilder {
         Catalog catalog = workshop.catalog();
         Series series = spec.series();
         Flavour flavour = spec.flavour();
-        files.put("Setup.local", SetupLocal.text(spec.extensions()));
+        files.put("Setup.local", SetupLocal.text(spec.extensions(), spec.modules()));
         files.put("expected-builtin.txt", lines(spec.extensions().named(Mode.CORE, Mode.STATIC)));
         files.put("expected-shared.txt", lines(spec.extensions().named(Mode.SHARED)));
         List<String> inputs = new ArrayList<>(catalog.filesBeside(script(spec)));
@@ -125,6 +129,9 @@ public final class CpythonBuilder {
         variables.put("LINK_OPTIONS", String.join(" ", spec.optimization().ldflags()));
         SortedMap<String, RecipeStep.Given> given = new TreeMap<>();
         spec.profile().ifPresent(profile -> given.put(TrainedProfile.PROFDATA, profile.profdata()));
+        spec.modules().forEach(module -> module.files()
+                .forEach((path, file) ->
+                        given.put("src/Modules/" + path, given(catalog.root().resolve(file)))));
         Series.Version definition = series.versions().get(spec.version());
         return new RecipeStep(
                 "cpython-" + series.series() + (spec.flavourName().isEmpty() ? "" : "-" + spec.flavourName()) + suffix,
@@ -142,6 +149,14 @@ public final class CpythonBuilder {
                 files,
                 given,
                 outputs);
+    }
+
+    private static RecipeStep.Given given(Path file) {
+        try {
+            return new RecipeStep.Given(Digest.of(file), path -> Files.copy(file, path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String lines(List<String> names) {

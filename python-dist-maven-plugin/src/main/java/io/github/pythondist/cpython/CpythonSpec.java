@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param flavour how it differs from the default
  * @param flavourName the flavour's name, empty for the default
  * @param extensions what becomes of each extension module
+ * @param modules those of them that are the project's own
  * @param optimization how its own code is compiled
  * @param profile where that needs one
  * @param sourceDateEpoch the build date that the interpreter reports, seconds since 1970
@@ -27,6 +28,7 @@ public record CpythonSpec(
         Flavour flavour,
         String flavourName,
         ExtensionCatalog extensions,
+        List<OwnModule> modules,
         Optimization optimization,
         Optional<TrainedProfile> profile,
         long sourceDateEpoch,

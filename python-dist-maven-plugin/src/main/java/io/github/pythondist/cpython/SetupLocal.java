@@ -2,6 +2,7 @@ package io.github.pythondist.cpython;
 
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,11 +14,17 @@ public final class SetupLocal {
 
     private SetupLocal() {}
 
-    /** The file's text; sections as {@code Modules/Setup} documents them. */
-    public static String text(ExtensionCatalog extensions) {
+    /**
+     * The file's text; sections as {@code Modules/Setup} documents them.
+     *
+     * @param own modules of the project's own
+     */
+    public static String text(ExtensionCatalog extensions, List<OwnModule> own) {
         StringBuilder text = new StringBuilder("# Generated from the extension catalog.\n");
         section(text, "*disabled*", extensions.named(Mode.DISABLED));
-        section(text, "*static*", rules(extensions, Mode.STATIC));
+        List<String> linked = new ArrayList<>(rules(extensions, Mode.STATIC));
+        own.forEach(module -> linked.addAll(module.setup()));
+        section(text, "*static*", linked);
         section(text, "*shared*", rules(extensions, Mode.SHARED));
         return text.toString();
     }

@@ -280,6 +280,7 @@ public final class DistributionBuilder {
             DistributionPlan plan, DistributionRequest request, Workshop workshop) {
         if (request.components().isEmpty()) {
             ModuleStage.check(plan, request, fetcher(request), workshop.store());
+            PatchStage.check(plan, request, fetcher(request), workshop.store());
         }
         // Nothing is compiled that may not be shipped.
         licenses.vet(plan, request, fetcher(request), workshop.store());
@@ -297,6 +298,7 @@ public final class DistributionBuilder {
                 plan.flavour(),
                 request.flavour(),
                 plan.extensions(),
+                plan.modules(),
                 plan.optimization(),
                 plan.profile(),
                 request.sourceDateEpoch(),

@@ -10,6 +10,7 @@ import io.github.pythondist.catalog.Series;
 import io.github.pythondist.catalog.SourceSet;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.cpython.OwnModule;
 import io.github.pythondist.cpython.TrainedProfile;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.platform.HostPlatform;
@@ -30,10 +31,14 @@ import java.util.TreeSet;
  * @param target what is built for
  * @param series the CPython series
  * @param flavour how it is built
- * @param extensions what becomes of each extension module, in this flavour
+ * @param extensions what becomes of each extension module, in this flavour and with what the project chose
+ * @param modules those of them that are the project's own
+ * @param leftOut what the project does without
+ * @param chosen the files that the project chose
  * @param optimization how the interpreter's own code is compiled
  * @param profile the profile for that, fit for what is built
  * @param cpythonVersion the chosen version of it
+ * @param depends what the interpreter itself is linked with
  * @param components everything linked in, each after what it depends on
  * @param versions component → version
  */
@@ -43,26 +48,37 @@ record DistributionPlan(
         Series series,
         Flavour flavour,
         ExtensionCatalog extensions,
+        List<OwnModule> modules,
+        LeftOut leftOut,
+        ChosenFiles chosen,
         Optimization optimization,
         Optional<TrainedProfile> profile,
         String cpythonVersion,
+        List<String> depends,
         List<Component> components,
         SortedMap<String, String> versions) {
 
     private static final String CPYTHON = "cpython";
 
     static DistributionPlan of(DistributionRequest request) {
-        Catalog catalog =
-                new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
+        ChosenFiles chosen = ChosenFiles.read(request.choices());
+        Catalog catalog = new CatalogStore(request.cacheDirectory().resolve("catalogs"))
+                .open(request.catalogDirectory(), chosen.inCatalog(request.series()));
         Series series = catalog.series(request.series());
         SourceSet set = catalog.sourceSet(request.sourceSet());
         Target target = catalog.target(
                 request.target().orElseGet(() -> HostPlatform.detect().classifier()));
         Flavour flavour = Flavour.of(request.flavour(), catalog.flavours(), series);
-        List<String> depends = new ArrayList<>(series.depends());
-        depends.addAll(flavour.depends());
+        ExtensionCatalog known = catalog.extensions(series.series()).with(flavour.modules());
+        SortedSet<String> linked = new TreeSet<>(series.depends());
+        linked.addAll(flavour.depends());
+        LeftOut leftOut = LeftOut.of(request.choices().without(), series, known, linked);
+        SortedSet<String> depends = new TreeSet<>(leftOut.applyTo(linked));
+        OwnModules own = OwnModules.of(
+                chosen.modules(), catalog, request.series(), request.choices().without());
+        depends.addAll(own.components());
         List<Component> components = ComponentBuilder.order(
-                request.components().isEmpty() ? depends : request.components(), catalog::component);
+                request.components().isEmpty() ? List.copyOf(depends) : request.components(), catalog::component);
 
         SortedSet<String> usable = new TreeSet<>(List.of(CPYTHON));
         components.forEach(component -> usable.add(component.name()));
@@ -99,12 +115,18 @@ record DistributionPlan(
         return new DistributionPlan(
                 catalog,
                 target,
-                series,
+                series.withPatches(
+                        cpython,
+                        chosen.patches().stream().map(ChosenFiles.Patch::name).toList()),
                 flavour,
-                catalog.extensions(series.series()).with(flavour.modules()),
+                leftOut.applyTo(known).with(own.extensions(known)),
+                own.modules(),
+                leftOut,
+                chosen,
                 optimization,
                 profile(request, optimization, wanted(request, catalog, target, series, flavour, cpython)),
                 cpython,
+                List.copyOf(depends),
                 components,
                 versions);
     }

@@ -25,6 +25,7 @@ import java.util.SortedMap;
  * @param sourceSet name of the source set
  * @param versions versions that replace those of the set; {@code cpython} is a name too
  * @param catalogDirectory recipes of the project's own
+ * @param choices what else the project wants otherwise
  * @param policy licences that may go in
  * @param tier how commands are kept apart from the machine, or empty for the best that works
  * @param fetch where sources may come from
@@ -47,6 +48,7 @@ public record DistributionRequest(
         String sourceSet,
         SortedMap<String, String> versions,
         Optional<Path> catalogDirectory,
+        Choices choices,
         LicensePolicy policy,
         Optional<Tier> tier,
         FetchSettings fetch,
@@ -72,6 +74,7 @@ public record DistributionRequest(
                 sourceSet,
                 versions,
                 catalogDirectory,
+                choices,
                 policy,
                 tier,
                 fetch,

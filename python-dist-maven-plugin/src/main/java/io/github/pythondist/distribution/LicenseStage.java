@@ -78,12 +78,16 @@ final class LicenseStage {
             StepStore store) {
         List<Item> items = items(plan);
         try {
-            String inputs = JSON.writeValueAsString(List.of(
+            List<Object> deciding = new ArrayList<>(List.of(
                     RULES,
                     items,
                     plan.series().bundled(),
                     plan.cpythonDefinition().wheels(),
                     request.policy()));
+            if (!plan.chosen().modules().isEmpty()) {
+                deciding.add(own(plan, request));
+            }
+            String inputs = JSON.writeValueAsString(deciding);
             StepStore.Output output =
                     store.findOrRun(Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
                         JSON.writeValue(file.toFile(), decide(plan, request, items, sources));
@@ -130,9 +134,44 @@ final class LicenseStage {
         for (int i = 0; i < items.size(); i++) {
             licensed.add(read(items.get(i), archives.get(i), shipped));
         }
+        for (ChosenFiles.Code code : plan.chosen().modules()) {
+            licensed.add(own(code, request.artifactVersion()));
+            code.licenses()
+                    .forEach((path, text) -> shipped.put(FOLDER + code.choice().name() + "/" + path, text));
+        }
         VettingReport report = vetter.vet(licensed, request.policy(), request.progress());
         List<PolicyException> exceptions = carried(plan, request, archives.get(archives.size() - 1), shipped);
         return new Vetted(new VettingReport(report.licenseListVersion(), report.items(), exceptions), shipped);
+    }
+
+    /** The project's own modules, as far as they decide a verdict. */
+    private static List<Object> own(DistributionPlan plan, DistributionRequest request) {
+        List<Object> own = new ArrayList<>();
+        for (ChosenFiles.Code code : plan.chosen().modules()) {
+            SortedMap<String, Digest> texts = new TreeMap<>();
+            code.licenses().forEach((path, text) -> texts.put(path, Digest.of(text)));
+            own.add(List.of(
+                    code.choice().name(),
+                    request.artifactVersion(),
+                    code.choice().license(),
+                    texts));
+        }
+        return own;
+    }
+
+    /** What the POM says is a licence of the project's own is one; any other has to be found in the text. */
+    private static LicensedItem own(ChosenFiles.Code code, String version) {
+        String expression = code.choice().license().strip();
+        List<LicenseText> texts = new ArrayList<>();
+        code.licenses().forEach((path, bytes) -> {
+            LicenseText text = LicenseText.of(path, bytes);
+            texts.add(
+                    expression.startsWith("LicenseRef-")
+                            ? text.withAttestation(new LicenseText.Attestation(
+                                    text.sha256(), expression, "so the project says of its own code"))
+                            : text);
+        });
+        return new LicensedItem(code.choice().name(), version, expression, texts);
     }
 
     private static LicensedItem read(Item item, Path archive, SortedMap<String, byte[]> shipped) throws IOException {

@@ -11,6 +11,7 @@ import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.cpython.CpythonBuilder;
+import io.github.pythondist.cpython.OwnModule;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
@@ -130,7 +132,7 @@ final class Packager {
                 .append(plan.extensions())
                 .append('\n')
                 .append("components ")
-                .append(components(plan))
+                .append(components(plan, request))
                 .append('\n')
                 .append("target ")
                 .append(plan.target())
@@ -138,6 +140,8 @@ final class Packager {
                 .append("epoch ")
                 .append(request.sourceDateEpoch())
                 .append('\n');
+        choices(plan)
+                .ifPresent(choices -> inputs.append("choices ").append(choices).append('\n'));
         vetted.texts().forEach((path, text) -> inputs.append("license ")
                 .append(path)
                 .append(' ')
@@ -208,9 +212,10 @@ final class Packager {
                         .map(entry -> new DistributionDescription.ExtensionModule(
                                 entry.getKey(),
                                 linkage(entry.getValue(), content),
-                                entry.getValue().uses()))
+                                uses(entry.getKey(), entry.getValue(), plan)))
                         .toList(),
-                components(plan),
+                components(plan, request),
+                choices(plan).orElse(null),
                 new DistributionDescription.Licenses("licenses"),
                 files(tree));
     }
@@ -226,7 +231,30 @@ final class Packager {
         };
     }
 
-    private static List<DistributionDescription.Component> components(DistributionPlan plan) {
+    /** A module of the project's own is a component itself, whose licence is said there. */
+    private static List<String> uses(String name, ExtensionCatalog.Extension extension, DistributionPlan plan) {
+        if (plan.modules().stream().noneMatch(module -> module.name().equals(name))) {
+            return extension.uses();
+        }
+        return Stream.concat(Stream.of(name), extension.uses().stream())
+                .sorted()
+                .toList();
+    }
+
+    private static Optional<DistributionDescription.Choices> choices(DistributionPlan plan) {
+        DistributionDescription.Choices choices = new DistributionDescription.Choices(
+                plan.chosen().patches().stream()
+                        .map(patch -> new DistributionDescription.Source(patch.fileName(), patch.sha256()))
+                        .toList(),
+                plan.modules().stream().map(OwnModule::name).toList(),
+                List.copyOf(plan.leftOut().modules()));
+        return choices.equals(new DistributionDescription.Choices(List.of(), List.of(), List.of()))
+                ? Optional.empty()
+                : Optional.of(choices);
+    }
+
+    private static List<DistributionDescription.Component> components(
+            DistributionPlan plan, DistributionRequest request) {
         List<DistributionDescription.Component> components = new ArrayList<>();
         for (Component component : plan.components()) {
             Component.Version definition = plan.definition(component);
@@ -244,6 +272,13 @@ final class Packager {
                 new DistributionDescription.Source(
                         plan.cpythonDefinition().source().file(),
                         plan.cpythonDefinition().source().sha256())));
+        for (ChosenFiles.Code code : plan.chosen().modules()) {
+            components.add(new DistributionDescription.Component(
+                    code.choice().name(),
+                    request.artifactVersion(),
+                    code.choice().license().strip(),
+                    null));
+        }
         components.sort(Comparator.comparing(DistributionDescription.Component::name));
         return components;
     }

@@ -33,9 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -163,6 +161,10 @@ final class ProvenanceStage {
                         .map(name -> new BuildRecord.Named(name, plan.catalog().content(name)))
                         .toList(),
                 parts(plan),
+                plan.chosen().modules().stream()
+                        .map(code -> module(code, plan, request.artifactVersion()))
+                        .sorted(Comparator.comparing(BuildRecord.OwnModule::name))
+                        .toList(),
                 environment(plan, request, sysroot),
                 catalogFiles(plan, request, sysroot),
                 texts,
@@ -181,6 +183,7 @@ final class ProvenanceStage {
             options.put(BuildRecord.PROFILE, pinned.name());
             options.put(BuildRecord.PROFILE_SHA256, pinned.sha256().hex());
         }
+        options.putAll(request.choices().options(plan.chosen()));
         return options;
     }
 
@@ -201,8 +204,6 @@ final class ProvenanceStage {
                     component.depends().stream().sorted().toList()));
         }
         Series series = plan.series();
-        SortedSet<String> needs = new TreeSet<>(series.depends());
-        needs.addAll(plan.flavour().depends());
         parts.add(new BuildRecord.Part(
                 BuildRecord.CPYTHON,
                 plan.cpythonVersion(),
@@ -216,9 +217,20 @@ final class ProvenanceStage {
                         plan.catalog(),
                         "cpython/" + series.series(),
                         plan.cpythonDefinition().patches()),
-                List.copyOf(needs)));
+                plan.depends()));
         parts.sort(Comparator.comparing(BuildRecord.Part::name));
         return parts;
+    }
+
+    private static BuildRecord.OwnModule module(ChosenFiles.Code code, DistributionPlan plan, String version) {
+        SortedMap<String, Digest> files = new TreeMap<>();
+        code.compiled().forEach((path, bytes) -> files.put(path, Digest.of(bytes)));
+        return new BuildRecord.OwnModule(
+                code.choice().name(),
+                version,
+                code.choice().license().strip(),
+                files,
+                plan.extensions().modules().get(code.choice().name()).uses());
     }
 
     private static List<BuildRecord.Patch> patches(Catalog catalog, String folder, List<String> names) {
@@ -282,7 +294,8 @@ final class ProvenanceStage {
                 "environments/" + sysroot.lock().name() + ".yaml",
                 series + "/series.yaml",
                 series + "/extensions.yaml",
-                series + "/patches"));
+                series + "/patches",
+                series + "/project"));
         paths.addAll(catalog.filesBeside(
                 Path.of(series, plan.series().script()).normalize().toString().replace('\\', '/')));
         tools(plan).forEach(name -> paths.add("environments/" + name + ".yaml"));
@@ -291,11 +304,12 @@ final class ProvenanceStage {
                 .ifPresent(derivation -> paths.add(
                         derivation.script().substring(0, derivation.script().lastIndexOf('/'))));
         SortedMap<String, Digest> used = catalog.files(paths);
-        SortedMap<String, Digest> plugins = request.catalogDirectory().isEmpty()
-                ? used
-                : new CatalogStore(request.cacheDirectory().resolve("catalogs"))
-                        .open(Optional.empty())
-                        .files(paths);
+        SortedMap<String, Digest> plugins =
+                request.catalogDirectory().isEmpty() && request.choices().isNone()
+                        ? used
+                        : new CatalogStore(request.cacheDirectory().resolve("catalogs"))
+                                .open(Optional.empty())
+                                .files(paths);
         return used.entrySet().stream()
                 .map(file -> new BuildRecord.CatalogFile(
                         file.getKey(), file.getValue(), !file.getValue().equals(plugins.get(file.getKey()))))

@@ -118,6 +118,14 @@ final class PythonJson {
                 texts.stream().filter(text -> text.startsWith(folder)).forEach(paths::add);
             }
         }
+        for (ChosenFiles.Code code : plan.chosen().modules()) {
+            if (code.choice().name().equals(module)) {
+                licenses.addAll(ids(code.choice().license()));
+                texts.stream()
+                        .filter(text -> text.startsWith("licenses/" + module + "/"))
+                        .forEach(paths::add);
+            }
+        }
         for (Series.Bundled bundled : plan.series().bundled()) {
             if (bundled.usedBy().contains(module)) {
                 for (String id : ids(bundled.license())) {

@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.catalog.Optimization;
+import io.github.pythondist.distribution.Choices;
 import io.github.pythondist.distribution.DistributionRequest;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
@@ -11,6 +12,7 @@ import io.github.pythondist.provenance.BuildRecord;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,75 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
     private @Nullable String versions;
 
     /**
+     * Patches to CPython's source, files in the project, applied in this order after the catalog's own. They are as
+     * {@code git diff} or {@code diff -ruN} make them, and apply without fuzz; {@code configure} is not made anew from
+     * {@code configure.ac}. Their digests are in the archive's description, the bill of materials and the provenance.
+     *
+     * <p>Example:
+     *
+     * <pre>
+     * &lt;patches&gt;
+     *   &lt;patch&gt;src/main/patches/0001-own-banner.patch&lt;/patch&gt;
+     * &lt;/patches&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.patches")
+    private @Nullable List<String> patches;
+
+    /**
+     * Extension modules of the project's own, in C, linked into the interpreter as those of the standard library are.
+     * All paths are of files in the project. Headers ({@code .h}, {@code .inc}) beside a source and below
+     * {@code <includeDirectories>} go along. {@code <defines>} are {@code NAME} or {@code NAME=value};
+     * {@code <components>} are components of the catalog to link with, whose headers are found without further words.
+     * {@code <license>} is an SPDX expression that the licence policy must allow, and {@code <licenseFiles>} hold its
+     * text; code under a licence of one's own is a {@code LicenseRef-}.
+     *
+     * <p>Example:
+     *
+     * <pre>
+     * &lt;extensionModules&gt;
+     *   &lt;extensionModule&gt;
+     *     &lt;name&gt;_spam&lt;/name&gt;
+     *     &lt;sources&gt;
+     *       &lt;source&gt;src/main/c/spam.c&lt;/source&gt;
+     *     &lt;/sources&gt;
+     *     &lt;includeDirectories&gt;
+     *       &lt;includeDirectory&gt;src/main/include&lt;/includeDirectory&gt;
+     *     &lt;/includeDirectories&gt;
+     *     &lt;defines&gt;
+     *       &lt;define&gt;SPAM_LEVEL=3&lt;/define&gt;
+     *     &lt;/defines&gt;
+     *     &lt;components&gt;
+     *       &lt;component&gt;zstd&lt;/component&gt;
+     *     &lt;/components&gt;
+     *     &lt;license&gt;MIT&lt;/license&gt;
+     *     &lt;licenseFiles&gt;
+     *       &lt;licenseFile&gt;LICENSE&lt;/licenseFile&gt;
+     *     &lt;/licenseFiles&gt;
+     *   &lt;/extensionModule&gt;
+     * &lt;/extensionModules&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private @Nullable List<ExtensionModuleParameter> extensionModules;
+
+    /**
+     * Components and extension modules that are left out. A component goes with the modules that are its front
+     * ({@code bdb} with {@code _dbm}), and a component that no module needs any more is not built. The default leaves out
+     * nothing.
+     *
+     * <p>Example: {@code -Dpython-dist.without=bdb,sqlite,readline}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.without")
+    private @Nullable List<String> without;
+
+    /**
      * Which licences may go into the distribution, as SPDX ids or patterns of them. What is given adds to the defaults:
      * permissive licences are allowed, and with them Sleepycat (Berkeley DB) and MPL-2.0 (the CA list inside pip); the GPL
      * family is denied. An exception lets one component pass in spite of a denied licence and needs a reason, which is
@@ -204,6 +275,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 sourceSet,
                 versions(),
                 catalogDirectory(),
+                choices(),
                 licensePolicy == null ? LicensePolicy.defaults() : licensePolicy.policy(),
                 Tier.parse(environment),
                 fetchSettings(),
@@ -232,6 +304,7 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
                 published.sourceSet(),
                 published.versions(),
                 catalogDirectory(),
+                choices(),
                 published.policy(),
                 published.environment().equals(BuildInfo.HERMETIC) ? tier : Optional.of(Tier.HOST),
                 fetchSettings(),
@@ -310,6 +383,21 @@ abstract class AbstractProducerMojo extends AbstractCatalogMojo {
         // Where a file lies is this machine's business.
         String name = given.contains(":") ? given : String.valueOf(file.getFileName());
         return new DistributionRequest.PinnedProfile(name, file, sha256);
+    }
+
+    private Choices choices() {
+        List<Choices.Module> modules = new ArrayList<>();
+        if (extensionModules != null) {
+            extensionModules.forEach(module -> modules.add(module.module()));
+        }
+        Choices choices = new Choices(
+                project.getBasedir() == null
+                        ? Path.of("").toAbsolutePath()
+                        : project.getBasedir().toPath(),
+                ExtensionModuleParameter.words("<patches>", patches),
+                modules,
+                ExtensionModuleParameter.words("<without>", without));
+        return choices.isNone() ? Choices.NONE : choices;
     }
 
     private SortedMap<String, String> versions() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param extensions what became of each extension module
  * @param contents content → what it takes of the tree, one for each archive, in the order asked for
  * @param parts everything linked in, CPython among it; sorted by name
+ * @param modules extension modules of the project's own, sorted by name
  * @param environment where commands ran
  * @param catalogFiles files of the catalog that were used, sorted by path
  * @param licenseTexts path in the archive → digest of the licence text there
@@ -44,6 +45,7 @@ public record BuildRecord(
         ExtensionCatalog extensions,
         List<Named> contents,
         List<Part> parts,
+        List<OwnModule> modules,
         Environment environment,
         List<CatalogFile> catalogFiles,
         SortedMap<String, Digest> licenseTexts,
@@ -97,6 +99,17 @@ public record BuildRecord(
      * @param base64 the patch itself, small as it is
      */
     public record Patch(String path, Digest sha256, String base64) {}
+
+    /**
+     * An extension module of the project's own.
+     *
+     * @param version the project's
+     * @param license SPDX expression
+     * @param files what it was compiled of: path in the project → digest
+     * @param needs names of parts whose code it is linked with, sorted
+     */
+    public record OwnModule(
+            String name, String version, String license, SortedMap<String, Digest> files, List<String> needs) {}
 
     /**
      * @param kind {@link BuildInfo#HERMETIC}, or {@code host}

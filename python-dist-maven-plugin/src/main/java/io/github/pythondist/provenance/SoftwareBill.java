@@ -88,6 +88,10 @@ final class SoftwareBill {
             components.add(part(part));
             roots.add(reference(part));
         }
+        for (BuildRecord.OwnModule module : build.modules()) {
+            components.add(module(module));
+            roots.add(reference(module));
+        }
         for (Map.Entry<LinkedPart, EnvironmentLock> linked : linked().entrySet()) {
             Component component = linked(linked.getKey(), linked.getValue());
             components.add(component);
@@ -211,6 +215,26 @@ final class SoftwareBill {
             build.parts().stream()
                     .filter(other -> other.name().equals(need))
                     .forEach(other -> depends(reference(part), reference(other)));
+        }
+        return component;
+    }
+
+    private Component module(BuildRecord.OwnModule module) {
+        Component component = CycloneDx.component(Component.Type.LIBRARY, module.name(), module.version());
+        component.setBomRef(reference(module));
+        component.setGroup(build.project().groupId());
+        component.setDescription("extension module of the project, linked into the interpreter");
+        component.setLicenses(CycloneDx.license(module.license()));
+        component.setExternalReferences(licenseTexts(module.name()));
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("extension-modules", module.name());
+        module.files().forEach((path, sha256) -> properties.put("source:" + path + ":sha256", sha256.hex()));
+        component.setProperties(CycloneDx.properties(properties));
+        depends(reference(module), reference(build.cpython()));
+        for (String need : module.needs()) {
+            build.parts().stream()
+                    .filter(part -> part.name().equals(need))
+                    .forEach(part -> depends(reference(module), reference(part)));
         }
         return component;
     }
@@ -386,6 +410,10 @@ final class SoftwareBill {
 
     private static String reference(BuildRecord.Part part) {
         return part.name() + "@" + part.version();
+    }
+
+    private static String reference(BuildRecord.OwnModule module) {
+        return module.name() + "@" + module.version();
     }
 
     private static String reference(Series.Wheel wheel) {

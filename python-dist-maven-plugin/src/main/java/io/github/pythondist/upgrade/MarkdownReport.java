@@ -1,6 +1,7 @@
 package io.github.pythondist.upgrade;
 
 import io.github.pythondist.inventory.ExtensionModule;
+import io.github.pythondist.inventory.PatchTrial;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.pythondist.inventory.ExtensionModule;
 import io.github.pythondist.inventory.NotUnderstood;
+import io.github.pythondist.inventory.PatchTrial;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;

@@ -3,6 +3,7 @@ package io.github.pythondist.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythondist.archive.DistributionDescription.Choices;
 import io.github.pythondist.archive.DistributionDescription.Component;
 import io.github.pythondist.archive.DistributionDescription.ExtensionModule;
 import io.github.pythondist.archive.DistributionDescription.FileEntry;
@@ -37,6 +38,7 @@ class DistributionDescriptionTest {
                 new Libc("glibc", "2.17"),
                 List.of(new ExtensionModule("_ssl", "static", List.of("openssl"))),
                 List.of(new Component("openssl", "3.5.7", "Apache-2.0", new Source("openssl.tar.gz", DIGEST))),
+                new Choices(List.of(new Source("fix.patch", DIGEST)), List.of("_spam"), List.of("_dbm")),
                 new Licenses("licenses"),
                 List.of(
                         FileEntry.file("bin/python3.13", DIGEST, 1, true),
@@ -49,7 +51,8 @@ class DistributionDescriptionTest {
                 .startsWith("{\n  \"schema\" : 1,\n  \"name\" : \"cpython-3.13\",\n")
                 .endsWith("}\n")
                 .doesNotContain("libpython")
-                .contains("\"mode\" : \"0755\"");
+                .contains("\"mode\" : \"0755\"")
+                .contains("\"modules\" : [\n      \"_spam\"");
     }
 
     @Test

@@ -30,6 +30,7 @@ final class AuditedTree {
     private final Path root;
     private final List<Allowance> allowances = new ArrayList<>();
     private Optional<String> target = Optional.empty();
+    private DistributionDescription.@Nullable Choices choices;
 
     /**
      * @param cache where the catalog is laid out; may be shared, since it is named by its content
@@ -97,6 +98,12 @@ final class AuditedTree {
         return this;
     }
 
+    /** What {@code python-dist.json} is to say that its project chose. */
+    AuditedTree choices(List<String> modules, List<String> without) {
+        choices = new DistributionDescription.Choices(List.of(), modules, without);
+        return this;
+    }
+
     /** Writes {@code python-dist.json} for what is there now. */
     AuditedTree describe() throws IOException {
         return describe("linux-x86_64", null);
@@ -131,6 +138,7 @@ final class AuditedTree {
                                 new ExtensionModule("posix", "static", List.of()),
                                 new ExtensionModule("sys", "static", List.of())),
                         List.of(new Component("openssl", "3.5.7", "Apache-2.0", null)),
+                        choices,
                         new DistributionDescription.Licenses("licenses"),
                         files)
                 .toJson();

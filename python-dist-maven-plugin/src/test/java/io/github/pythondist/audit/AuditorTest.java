@@ -247,6 +247,27 @@ final class AuditorTest {
     }
 
     @Test
+    @DisplayName("takes the modules that a project chose from the description, and looks whether it is so")
+    void chosenModules() throws IOException {
+        tree.catalog("cpython/3.13/extensions.yaml", """
+                        posix: {mode: core}
+                        sys: {mode: core}
+                        _dbm: {mode: static}
+                        """)
+                .choices(List.of("_ssl"), List.of("_dbm"))
+                .describe();
+        assertThat(findings(tree.result("extension-set"), ".")).isEmpty();
+        assertThat(tree.result("extension-set").path("notes").toString())
+                .contains("the project's own, by its python-dist.json: _ssl", "left out by the project: _dbm");
+
+        tree.choices(List.of("_ssl", "_spam"), List.of("sys")).describe();
+        assertThat(findings(tree.result("extension-set"), "."))
+                .contains(
+                        "the module _spam is absent; by the catalog it is built in",
+                        "the module sys is built in; by the catalog it is absent");
+    }
+
+    @Test
     @DisplayName("misses a component's licence text")
     void licenceTexts() throws IOException {
         Files.delete(tree.root().resolve("licenses/openssl/LICENSE.txt"));

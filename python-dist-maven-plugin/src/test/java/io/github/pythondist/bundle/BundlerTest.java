@@ -87,6 +87,7 @@ final class BundlerTest {
                 List.of(),
                 List.of(new DistributionDescription.Component("zlib", "1.3.1", "Zlib", null)),
                 null,
+                null,
                 List.of());
         Files.write(home.resolve("python-dist.json"), description.toJson());
         python = new InterpreterHome(home, Digest.ofText("archive"), description);

@@ -59,6 +59,7 @@ final class WheelTagsTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of());
         assertThat(new WheelTags(python).accept(tags)).isEqualTo(fit);
     }

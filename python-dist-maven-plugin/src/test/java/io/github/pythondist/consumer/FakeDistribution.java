@@ -71,6 +71,7 @@ final class FakeDistribution {
                         List.of(),
                         List.of(),
                         null,
+                        null,
                         files)
                 .toJson();
         return new TreeArchiver()

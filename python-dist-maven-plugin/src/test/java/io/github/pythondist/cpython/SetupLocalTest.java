@@ -26,7 +26,7 @@ final class SetupLocalTest {
                 "_testcapi", new Extension(Mode.SHARED, List.of(), null, true, "tests"),
                 "xxsubtype", new Extension(Mode.SHARED, List.of(), "xxsubtype.c", true, null))));
 
-        assertThat(SetupLocal.text(extensions)).isEqualTo("""
+        assertThat(SetupLocal.text(extensions, List.of())).isEqualTo("""
                         # Generated from the extension catalog.
                         *disabled*
                         _gdbm
@@ -35,6 +35,27 @@ final class SetupLocalTest {
                         _dbm _dbmmodule.c -DUSE_BERKDB -ldb
                         *shared*
                         xxsubtype xxsubtype.c
+                        """);
+    }
+
+    @Test
+    @DisplayName("links modules of the project's own by a rule and, as makesetup wants it, a variable")
+    void linksOwnModules() {
+        OwnModule spam = new OwnModule(
+                "_spam",
+                List.of("project/_spam/a.c", "project/_spam/b.c"),
+                new TreeMap<>(),
+                List.of("-I$(srcdir)/Modules/project/_spam/include", "'-DLEVEL=3'"),
+                List.of("-lzstd"));
+        OwnModule plain = new OwnModule("eggs", List.of("project/eggs/eggs.c"), new TreeMap<>(), List.of(), List.of());
+
+        assertThat(SetupLocal.text(new ExtensionCatalog(new TreeMap<>()), List.of(spam, plain)))
+                .isEqualTo("""
+                        # Generated from the extension catalog.
+                        *static*
+                        PROJECT__spam_CFLAGS=-I$(srcdir)/Modules/project/_spam/include '-DLEVEL=3'
+                        _spam project/_spam/a.c project/_spam/b.c $(PROJECT__spam_CFLAGS) -lzstd
+                        eggs project/eggs/eggs.c
                         """);
     }
 }

@@ -151,6 +151,7 @@ final class DistributionPlanTest {
                 sourceSet,
                 new TreeMap<>(chosen),
                 Optional.empty(),
+                Choices.NONE,
                 LicensePolicy.defaults(),
                 Optional.empty(),
                 FetchSettings.builder().offline(true).build(),

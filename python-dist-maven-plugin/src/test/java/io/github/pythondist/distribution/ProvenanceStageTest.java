@@ -52,6 +52,7 @@ final class ProvenanceStageTest {
     Path temporary;
 
     private List<PackagedFile> files;
+    private Choices choices = Choices.NONE;
 
     @BeforeEach
     void describe() throws IOException {
@@ -88,6 +89,7 @@ final class ProvenanceStageTest {
                 "debian",
                 new TreeMap<>(Map.of("bdb", "5.3.28")),
                 catalog,
+                choices,
                 policy,
                 tier,
                 FetchSettings.builder().offline(true).build(),
@@ -365,6 +367,66 @@ final class ProvenanceStageTest {
                         "python-dist.catalog.sha256",
                         "python-dist.license-policy.allow",
                         "python-dist.license-policy.deny");
+    }
+
+    @Test
+    @DisplayName("what a project chose is an input by name and digest, and its own module a component with its licence")
+    void choices() throws IOException {
+        Path project = Files.createDirectories(temporary.resolve("project"));
+        String patch = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+        Files.writeString(project.resolve("fix.patch"), patch);
+        Files.writeString(project.resolve("spam.c"), "int spam;\n");
+        Files.writeString(project.resolve("LICENSE"), "MIT\n");
+        choices = new Choices(
+                project,
+                List.of("fix.patch"),
+                List.of(new Choices.Module(
+                        "_spam",
+                        List.of("spam.c"),
+                        List.of(),
+                        List.of("A=1"),
+                        List.of("zstd"),
+                        "MIT",
+                        List.of("LICENSE"))),
+                List.of("sqlite"));
+        describe("chosen", "", Optional.empty(), LicensePolicy.defaults());
+        Path place = temporary.resolve("chosen");
+
+        BuildInfo info = BuildInfo.read(place.resolve(BASE + ".buildinfo"));
+        assertThat(info.options())
+                .containsEntry("patches", "fix.patch")
+                .containsEntry("without", "sqlite")
+                .containsEntry("extensionModules._spam.sources", "spam.c")
+                .containsEntry("extensionModules._spam.defines", "A=1")
+                .containsEntry("extensionModules._spam.components", "zstd")
+                .containsEntry("extensionModules._spam.license", "MIT");
+        assertThat(info.ownCatalogFiles())
+                .containsExactly(
+                        "cpython/3.13/patches/project/fix.patch",
+                        "cpython/3.13/project/_spam/LICENSE",
+                        "cpython/3.13/project/_spam/spam.c");
+        assertThat(info.entries()).doesNotContainKey("python-dist.source.sqlite.version");
+
+        JsonNode bill = JSON.readTree(place.resolve(BASE + ".cdx.json").toFile());
+        JsonNode spam = component(bill, "_spam");
+        assertThat(spam.path("version").asText()).isEqualTo("3.13.5-1");
+        assertThat(spam.at("/licenses/0/expression").asText()).isEqualTo("MIT");
+        assertThat(texts(spam.path("properties"), "value"))
+                .contains(Digest.ofText("int spam;\n").hex());
+        assertThat(texts(bill.path("components"), "name")).contains("zstd").doesNotContain("sqlite");
+        JsonNode cpython = component(bill, "cpython");
+        assertThat(texts(cpython.path("properties"), "value"))
+                .contains(Digest.ofText(patch).hex());
+        assertThat(cpython.at("/pedigree/patches").size()).isGreaterThan(1);
+
+        JsonNode inputs = JSON.readTree(place.resolve(BASE + ".intoto.json").toFile())
+                .at("/predicate/buildDefinition/resolvedDependencies");
+        assertThat(texts(inputs, "uri"))
+                .contains(
+                        "catalog:cpython/3.13/patches/project/fix.patch", "catalog:cpython/3.13/project/_spam/spam.c");
+        assertThat(inputs.findValues("digest"))
+                .extracting(digest -> digest.path("sha256").asText())
+                .contains(Digest.ofText(patch).hex());
     }
 
     @Test

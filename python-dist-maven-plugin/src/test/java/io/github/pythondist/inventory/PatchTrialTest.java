@@ -1,4 +1,4 @@
-package io.github.pythondist.upgrade;
+package io.github.pythondist.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

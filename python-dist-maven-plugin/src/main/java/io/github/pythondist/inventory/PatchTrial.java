@@ -1,7 +1,7 @@
-package io.github.pythondist.upgrade;
+package io.github.pythondist.inventory;
 
-import io.github.pythondist.upgrade.UnifiedDiff.FileDiff;
-import io.github.pythondist.upgrade.UnifiedDiff.Hunk;
+import io.github.pythondist.inventory.UnifiedDiff.FileDiff;
+import io.github.pythondist.inventory.UnifiedDiff.Hunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * be there exactly, but may be elsewhere in the file. Patches are tried in their order, each on what those before it
  * made.
  */
-final class PatchTrial {
+public final class PatchTrial {
 
     /**
      * What became of a patch.
@@ -22,7 +22,7 @@ final class PatchTrial {
      * @param moved hunks that apply at another line: {@code Modules/getpath.c: hunk 2 applies 14 lines later}
      * @param failed hunks that do not apply
      */
-    record Result(String patch, List<String> moved, List<String> failed) {
+    public record Result(String patch, List<String> moved, List<String> failed) {
 
         public Result {
             moved = List.copyOf(moved);
@@ -35,12 +35,12 @@ final class PatchTrial {
     /**
      * @param texts path → content of every file that a patch may change
      */
-    PatchTrial(SortedMap<String, String> texts) {
+    public PatchTrial(SortedMap<String, String> texts) {
         texts.forEach((path, text) -> files.put(path, new ArrayList<>(Arrays.asList(text.split("\n", -1)))));
     }
 
     /** Applies a patch to the texts, as far as it goes. */
-    Result apply(String name, UnifiedDiff patch) {
+    public Result apply(String name, UnifiedDiff patch) {
         List<String> moved = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (FileDiff file : patch.files()) {

@@ -1,0 +1,1 @@
+/* No line of it is compiled. */

@@ -1,0 +1,3 @@
+#include <Python.h>
+
+PyObject *eggs(PyObject *module, PyObject *unused);
