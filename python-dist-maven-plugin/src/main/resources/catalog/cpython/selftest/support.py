@@ -21,6 +21,16 @@ compiler = None
 no_compiler = "no C compiler: give one by --cc or CC"
 
 
+# What a project may have left out, by what is imported to see that it works.
+FRONTS = {"ctypes": "_ctypes", "dbm.ndbm": "_dbm", "decimal": "_decimal", "readline": "readline", "sqlite3": "_sqlite3",
+          "ssl": "_ssl"}
+
+
+def imports(*names):
+    """A statement that imports those of the modules that can be there."""
+    return "import " + ", ".join(name for name in names if FRONTS.get(name) not in expect["disabled"])
+
+
 def find_compiler(wanted):
     global compiler
     found = shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
@@ -82,6 +92,10 @@ class Case(unittest.TestCase):
 
     def run_python(self, code, *arguments, python=PYTHON, **options):
         return self.run_command(python, "-I", "-c", code, *arguments, **options).rstrip("\n")
+
+    def need(self, module):
+        if module in expect["disabled"]:
+            self.skipTest(f"{module} is not built")
 
     def need_proc(self):
         if not os.path.exists("/proc/self/exe"):

@@ -6,7 +6,7 @@ import sys
 import sysconfig
 import zipfile
 
-from support import LIBPYTHON, PYTHON, TREE, Case, environment
+from support import LIBPYTHON, PYTHON, TREE, Case, environment, imports
 
 EXTENSION = r"""
 #define PY_SSIZE_T_CLEAN
@@ -21,10 +21,10 @@ EMBEDDER = r"""
 #include <Python.h>
 int main(void) {
   Py_Initialize();
-  int status = PyRun_SimpleString("import sys, ssl, sqlite3, ctypes, decimal\nprint(sys.prefix, sys.version.split()[0])");
+  int status = PyRun_SimpleString("IMPORTS\nprint(sys.prefix, sys.version.split()[0])");
   return Py_FinalizeEx() < 0 || status;
 }
-"""
+""".replace("IMPORTS", imports("sys", "ssl", "sqlite3", "ctypes", "decimal"))
 
 # A host that knows nothing of Python but the library's path, as a JVM does.
 LOADER = r"""
@@ -38,10 +38,10 @@ int main(int argc, char **argv) {
   int (*stop)(void) = (int (*)(void)) dlsym(library, "Py_FinalizeEx");
   if (!start || !run || !stop) return 3;
   start(0);
-  int status = run("import sys, ssl, json, multiprocessing\nprint(sys.prefix)");
+  int status = run("IMPORTS\nprint(sys.prefix)");
   return stop() < 0 || status;
 }
-"""
+""".replace("IMPORTS", imports("sys", "ssl", "json", "multiprocessing"))
 
 BACKEND = """
 import os, shlex, subprocess, sysconfig, zipfile

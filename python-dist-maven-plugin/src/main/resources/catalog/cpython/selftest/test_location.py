@@ -9,9 +9,9 @@ import stat
 import sys
 import sysconfig
 
-from support import PYTHON, SERIES, STDLIB, TREE, Case, absolute, environment, expect
+from support import PYTHON, SERIES, STDLIB, TREE, Case, absolute, environment, expect, imports
 
-WHERE = "import sys, os, json, ssl; print(json.dumps([sys.prefix, sys.base_prefix, sys.exec_prefix, os.__file__, sys.executable]))"
+WHERE = imports("sys", "os", "json", "ssl") + "; print(json.dumps([sys.prefix, sys.base_prefix, sys.exec_prefix, os.__file__, sys.executable]))"
 
 
 class Located(Case):

@@ -9,6 +9,7 @@ from support import Case
 class Numbers(Case):
 
     def test_decimal_is_libmpdec(self):
+        self.need("_decimal")
         import _decimal
         self.assertIs(decimal.Decimal, _decimal.Decimal)
         self.assertTrue(decimal.HAVE_THREADS)
@@ -28,6 +29,7 @@ class Numbers(Case):
 
     def test_float_functions_are_accurate(self):
         """Whichever version of these the C library gives: within one unit in the last place of the true value."""
+        self.need("_decimal")
         exact = {"exp": decimal.Decimal.exp, "log": decimal.Decimal.ln, "log10": decimal.Decimal.log10,
                  "log2": lambda x: x.ln() / decimal.Decimal(2).ln(), "exp2": lambda x: (x * decimal.Decimal(2).ln()).exp(),
                  "pow": lambda x, y: (x.ln() * y).exp()}
@@ -59,6 +61,7 @@ class Numbers(Case):
         self.assertEqual(random.Random(1).random(), 0.13436424411240122)
 
     def test_uuid1_comes_from_libuuid(self):
+        self.need("_uuid")
         made = uuid.uuid1()
         self.assertIn(made.is_safe, (uuid.SafeUUID.safe, uuid.SafeUUID.unsafe))      # unknown: made by Python itself
         self.assertEqual(made.version, 1)

@@ -4,7 +4,7 @@ import pathlib
 import shutil
 import zipfile
 
-from support import PYTHON, STDLIB, TREE, Case, environment
+from support import PYTHON, STDLIB, TREE, Case, environment, imports
 
 WHERE = "import sys, json; print(json.dumps([sys.prefix, sys.base_prefix]))"
 
@@ -48,7 +48,7 @@ class Venv(Case):
         link.symlink_to(PYTHON)
         place = self.make(link, "--without-pip")
         self.assertTrue(os.path.samefile(self.where(place)[1], TREE), self.where(place))
-        self.run_python("import ssl, sqlite3, json", python=place / "bin/python")
+        self.run_python(imports("ssl", "sqlite3", "json"), python=place / "bin/python")
 
     def test_copies(self):
         place = self.make(PYTHON, "--without-pip", "--copies")

@@ -41,6 +41,7 @@ class Gdb(Case):
         self.assertRegex(self.gdb(library, f"info line {FUNCTION}"), rf'Line \d+ of ".*{SOURCE}"')
 
     def test_functions_of_a_linked_component(self):
+        self.need("_sqlite3")
         self.assertRegex(self.gdb(PYTHON, "info line sqlite3_open_v2"), r'Line \d+ of ".*sqlite3\.c"')
 
     def test_frames_of_the_interpreter(self):

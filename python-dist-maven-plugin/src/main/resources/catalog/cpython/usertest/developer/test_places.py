@@ -3,10 +3,10 @@
 import json
 
 import places
-from support import TREE, Case
+from support import TREE, Case, imports
 
 SAID = """if 1:
-    import json, os, ssl, sys, sysconfig
+    IMPORTS
     values = sysconfig.get_config_vars()
     say = {"paths": sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix}, scheme="posix_prefix"),
            "variables": {name: value for name, value in values.items() if name not in ("userbase", "base", "platbase")},
@@ -14,7 +14,7 @@ SAID = """if 1:
     for path in [values[n] for n in ("INCLUDEPY", "LIBDIR", "LIBPL", "LIBPC", "BINDIR")] + [say["header"], say["makefile"], sys.executable]:
         assert os.path.exists(path), path
     print(json.dumps([sys.base_prefix, say]))
-    """
+    """.replace("IMPORTS", imports("json", "os", "ssl", "sys", "sysconfig"))
 
 
 class Sysconfig:

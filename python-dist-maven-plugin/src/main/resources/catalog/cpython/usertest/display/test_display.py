@@ -248,6 +248,7 @@ class Programs(Case):
 
     def test_in_a_program_that_embeds_the_library(self):
         """libpython as another program loads it. The program is a Python too, so its names have to be kept out."""
+        self.need("_ctypes")
         code = "\n".join((
             "import ctypes, os, sys",
             "library = ctypes.PyDLL(sys.argv[1], mode=os.RTLD_NOW | os.RTLD_LOCAL | os.RTLD_DEEPBIND)",
@@ -260,6 +261,7 @@ class Programs(Case):
 
     def test_functions_for_extensions(self):
         """Pillow and matplotlib draw into a window through these, which they look up in the program."""
+        self.need("_ctypes")
         import ctypes
         program = ctypes.CDLL(None)
         for name in ("Tk_FindPhoto", "Tk_PhotoPutBlock", "Tk_PhotoGetImage", "Tcl_CreateCommand", "Tcl_AppendResult", "Tcl_SetVar"):

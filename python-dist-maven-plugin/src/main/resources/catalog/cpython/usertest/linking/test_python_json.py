@@ -8,7 +8,7 @@ import pathlib
 import sys
 import sysconfig
 
-from support import TREE, Case
+from support import TREE, Case, imports
 
 DESCRIPTION = json.loads((TREE / "PYTHON.json").read_text(encoding="utf-8"))
 BUILD = DESCRIPTION["build_info"]
@@ -107,6 +107,6 @@ class PythonJson(Case):
         response = place / "link.rsp"
         response.write_text("\n".join('"%s"' % argument for argument in [*arguments, *dict.fromkeys(system)]), encoding="utf-8")
         self.run_command(compiler, "-Wl,--export-dynamic", "-o", place / "python", f"@{response}")
-        statements = "import sys, ssl, sqlite3, ctypes, readline, decimal, dbm.ndbm; print(len(sys.builtin_module_names))"
+        statements = imports("sys", "ssl", "sqlite3", "ctypes", "readline", "decimal", "dbm.ndbm") + "; print(len(sys.builtin_module_names))"
         out = self.run_command(place / "python", "-c", statements, env={"PYTHONHOME": os.fspath(TREE), "PATH": "/usr/bin:/bin"})
         self.assertEqual(int(out), len(sys.builtin_module_names))
