@@ -9,12 +9,53 @@ import org.jspecify.annotations.Nullable;
 /** An {@code <extensionModule>} of a POM. Fields are set by Maven's configurator. */
 public final class ExtensionModuleParameter {
 
+    /**
+     * What is imported; the code defines {@code PyInit_<name>}. An identifier that nothing in the standard library has.
+     *
+     * <p>Example: {@code <name>_spam</name>}
+     */
     private String name = "";
+
+    /**
+     * Files in C, by their paths in the project.
+     *
+     * <p>Example: {@code <sources><source>src/main/c/spam.c</source></sources>}
+     */
     private @Nullable List<String> sources;
+
+    /**
+     * Folders of headers, by their paths in the project. The default is none: headers beside a source are found.
+     *
+     * <p>Example: {@code <includeDirectories>src/main/include</includeDirectories>}
+     */
     private @Nullable List<String> includeDirectories;
+
+    /**
+     * Macros, {@code NAME} or {@code NAME=value}. The default is none.
+     *
+     * <p>Example: {@code <defines><define>SPAM_LEVEL=3</define></defines>}
+     */
     private @Nullable List<String> defines;
+
+    /**
+     * Components of the catalog that it is linked with. The default is none.
+     *
+     * <p>Example: {@code <components><component>zstd</component></components>}
+     */
     private @Nullable List<String> components;
+
+    /**
+     * SPDX expression of its licence, which the licence policy must allow.
+     *
+     * <p>Example: {@code <license>MIT</license>}
+     */
     private String license = "";
+
+    /**
+     * Files with the licence's text, by their paths in the project.
+     *
+     * <p>Example: {@code <licenseFiles><licenseFile>LICENSE</licenseFile></licenseFiles>}
+     */
     private @Nullable List<String> licenseFiles;
 
     Choices.Module module() {
