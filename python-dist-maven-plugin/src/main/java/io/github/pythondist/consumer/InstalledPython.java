@@ -112,6 +112,7 @@ public final class InstalledPython {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of());
         return new InterpreterHome(
                 Path.of(facts.get("prefix")), Digest.ofText(facts.toString()), description, () -> packages(facts));

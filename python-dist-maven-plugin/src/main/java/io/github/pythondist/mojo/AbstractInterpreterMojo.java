@@ -17,6 +17,8 @@ abstract class AbstractInterpreterMojo extends AbstractConsumerMojo {
      * this parameter a toolchain is used only if maven-toolchains-plugin selected one and the goal names no interpreter
      * by {@code version}, {@code series}, {@code groupId}, {@code platform} or {@code flavour}.
      *
+     * <p>Example:
+     *
      * <pre>
      * &lt;pythonToolchain&gt;
      *   &lt;version&gt;[3.11,3.14)&lt;/version&gt;
