@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,9 @@ final class ArchitectureTest {
     /** Stands for itself: what is built from sources does not know how their tarballs are made. */
     private static final List<String> APART = List.of("sourcearchive");
 
+    /** Uses what was produced to produce more: each may use everything before it. */
+    private static final List<String> BOTH = List.of("wheelbuild");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.github.pythondist");
@@ -59,6 +63,9 @@ final class ArchitectureTest {
         check(PRODUCER, FOUNDATIONS);
         check(CONSUMER, FOUNDATIONS);
         check(APART, FOUNDATIONS);
+        check(
+                BOTH,
+                Stream.of(FOUNDATIONS, PRODUCER, CONSUMER).flatMap(List::stream).toList());
     }
 
     private static void check(List<String> flow, List<String> shared) {
@@ -146,6 +153,7 @@ final class ArchitectureTest {
         known.addAll(PRODUCER);
         known.addAll(CONSUMER);
         known.addAll(APART);
+        known.addAll(BOTH);
         known.add("mojo");
         known.add("help");
         assertThat(ourPackages()).isSubsetOf(known);

@@ -11,6 +11,7 @@ import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.elf.ElfFile;
 import io.github.pythondist.elf.ElfFile.NeededVersion;
+import io.github.pythondist.elf.Version;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Glob;

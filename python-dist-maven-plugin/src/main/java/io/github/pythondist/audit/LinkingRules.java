@@ -5,6 +5,7 @@ import io.github.pythondist.catalog.AuditData;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.elf.ElfFile;
 import io.github.pythondist.elf.ElfFile.NeededVersion;
+import io.github.pythondist.elf.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -15,9 +15,6 @@ import io.github.pythondist.cpython.TestSubject;
 import io.github.pythondist.cpython.TrainedProfile;
 import io.github.pythondist.cpython.UserTests;
 import io.github.pythondist.environment.EnvironmentLock;
-import io.github.pythondist.environment.RootStore;
-import io.github.pythondist.environment.Sandbox;
-import io.github.pythondist.environment.SandboxSelector;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Trees;
@@ -27,7 +24,6 @@ import io.github.pythondist.regrtest.Regrtest;
 import io.github.pythondist.regrtest.RegrtestRequest;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.SourceFile;
-import io.github.pythondist.source.SourceStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,32 +48,10 @@ import javax.inject.Singleton;
 @Singleton
 public final class DistributionBuilder {
 
-    /** Programs a build on the host's own tools needs; the build root of the other tiers has them all. */
-    private static final List<String> HOST_TOOLS = List.of(
-            "ar",
-            "autoconf",
-            "automake",
-            "awk",
-            "bash",
-            "clang",
-            "clang++",
-            "ld.lld",
-            "libtoolize",
-            "llvm-ar",
-            "llvm-nm",
-            "llvm-objcopy",
-            "llvm-ranlib",
-            "llvm-readelf",
-            "llvm-strip",
-            "make",
-            "patch",
-            "perl",
-            "pkg-config");
-
     /** Lock of the locales that a second build may run in. */
     private static final String LOCALES = "bookworm-locales";
 
-    private final SandboxSelector sandboxes;
+    private final BuildRooms rooms;
     private final TreeExtractor extractor;
     private final TreeArchiver archiver;
     private final LicenseStage licenses;
@@ -86,13 +60,13 @@ public final class DistributionBuilder {
 
     @Inject
     DistributionBuilder(
-            SandboxSelector sandboxes,
+            BuildRooms rooms,
             TreeExtractor extractor,
             TreeArchiver archiver,
             LicenseStage licenses,
             Packager packager,
             ProvenanceStage provenance) {
-        this.sandboxes = sandboxes;
+        this.rooms = rooms;
         this.extractor = extractor;
         this.archiver = archiver;
         this.licenses = licenses;
@@ -177,7 +151,7 @@ public final class DistributionBuilder {
         }
         DistributionPlan plan = DistributionPlan.of(request);
         Workshop workshop = workshop(plan, request);
-        UserTests tests = new UserTests(workshop, lock -> assemble(lock, request));
+        UserTests tests = new UserTests(workshop, lock -> assemble(lock, plan, request));
         // A mistake in a suite is told before anything is compiled.
         tests.suites(plan.extensions());
         tests.run(subject(plan, request, workshop), reportDirectory(request));
@@ -192,12 +166,12 @@ public final class DistributionBuilder {
     public void prepareVariation(DistributionRequest request, String locale, Path directory) {
         DistributionPlan plan = DistributionPlan.of(request);
         new Surroundings(workshop(plan, request))
-                .prepare(locale, assemble(plan.catalog().environment(LOCALES), request), directory);
+                .prepare(locale, assemble(plan.catalog().environment(LOCALES), plan, request), directory);
     }
 
     /** How this machine keeps commands apart from itself: as asked for, or as found by trying. */
     public Tier tier(DistributionRequest request) {
-        return sandbox(DistributionPlan.of(request), request).tier();
+        return rooms.sandbox(roomRequest(DistributionPlan.of(request), request)).tier();
     }
 
     /** What a command of a build sees of its surroundings, by the name of the axis. */
@@ -350,68 +324,31 @@ public final class DistributionBuilder {
     }
 
     private Sysroot sysroot(DistributionPlan plan, DistributionRequest request) {
-        String tools = request.tier().equals(Optional.of(Tier.HOST))
-                ? sandbox(plan, request).identity()
-                : plan.catalog()
-                        .environment(plan.target().environment())
-                        .digest()
-                        .hex();
-        return Sysroot.of(plan.catalog(), plan.target(), tools);
+        return rooms.sysroot(roomRequest(plan, request));
     }
 
     private Supplier<Workshop.Room> room(DistributionPlan plan, DistributionRequest request, Sysroot sysroot) {
-        return new Supplier<>() {
-            private Workshop.Room room;
-
-            @Override
-            public synchronized Workshop.Room get() {
-                if (room == null) {
-                    Sandbox sandbox = sandbox(plan, request);
-                    Supplier<Path> base = () -> assemble(sysroot.lock(), request);
-                    Path tree = sysroot.derivation()
-                            .map(derivation -> roots(request)
-                                    .derive(
-                                            derivation,
-                                            base,
-                                            sandbox,
-                                            request.buildDirectory().resolve("logs/sysroot.log"),
-                                            request.progress()))
-                            .orElseGet(base);
-                    room = new Workshop.Room(
-                            sandbox, tree, name -> assemble(plan.catalog().environment(name), request));
-                }
-                return room;
-            }
-        };
+        return rooms.room(roomRequest(plan, request), sysroot);
     }
 
-    private Sandbox sandbox(DistributionPlan plan, DistributionRequest request) {
-        return sandboxes
-                .select(
-                        request.tier(),
-                        () -> assemble(plan.catalog().environment(plan.target().environment()), request),
-                        request.cacheDirectory().resolve("jobs"),
-                        HOST_TOOLS,
-                        request.progress())
-                .varied(request.variation());
+    private Path assemble(EnvironmentLock lock, DistributionPlan plan, DistributionRequest request) {
+        return BuildRooms.assemble(lock, roomRequest(plan, request));
     }
 
-    private static Path assemble(EnvironmentLock lock, DistributionRequest request) {
-        return roots(request).assemble(lock, fetcher(request), request.progress());
-    }
-
-    private static RootStore roots(DistributionRequest request) {
-        return new RootStore(request.cacheDirectory().resolve("environments"));
+    private static RoomRequest roomRequest(DistributionPlan plan, DistributionRequest request) {
+        return new RoomRequest(
+                plan.catalog(),
+                plan.target(),
+                request.tier(),
+                request.variation(),
+                request.fetch(),
+                request.cacheDirectory(),
+                request.buildDirectory().resolve("logs/sysroot.log"),
+                request.progress());
     }
 
     private static Function<List<SourceFile>, List<Path>> fetcher(DistributionRequest request) {
-        SourceStore store = new SourceStore(request.cacheDirectory().resolve("sources"), request.progress());
-        return sources -> {
-            List<Path> files = store.fetchAll(new ArrayList<>(sources), request.fetch());
-            // What the store holds may have been changed since it was fetched: only the pinned bytes are used.
-            sources.forEach(store::verify);
-            return files;
-        };
+        return BuildRooms.fetcher(request.cacheDirectory(), request.fetch(), request.progress());
     }
 
     private static StepStore stepStore(DistributionRequest request) {

@@ -2,6 +2,7 @@ package io.github.pythondist.mojo;
 
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.EnvironmentInstaller;
 import io.github.pythondist.wheel.InstallRequest;
@@ -12,13 +13,18 @@ import io.github.pythondist.wheel.Requirements;
 import io.github.pythondist.wheel.WheelSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
+import org.apache.maven.model.Dependency;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sets the properties {@code python.env}, the environment's directory, and {@code python.env.executable}, its
  * interpreter, for the goals that follow. Console scripts of packages are in its {@code bin}.
+ *
+ * <p>Wheels that the project has as dependencies of type {@code whl}, such as those that {@code build-wheel} makes in
+ * other modules, are installed too. Maven resolves them, so they need no lock; what they require has to be locked.
  *
  * <p>Bound to the phase {@code process-resources}:
  *
@@ -108,7 +117,31 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
         InterpreterHome python = interpreterToRun(progress);
         Optional<Requirements> requirements = requirements();
         WheelSources sources = sources(Optional.ofNullable(wheelGroupId));
-        Path lock = requireLock || Files.exists(lockFile)
+        List<Path> wheels = dependedWheels();
+        boolean onlyWheels = !wheels.isEmpty() && requirements.isEmpty() && !Files.exists(lockFile);
+        Optional<Path> lock =
+                onlyWheels ? Optional.empty() : Optional.of(lock(python, requirements, sources, progress));
+        PythonEnvironment environment = installer.install(
+                new InstallRequest(
+                        python,
+                        requirements,
+                        lock,
+                        wheels,
+                        environmentDirectory,
+                        compile,
+                        allowSdists,
+                        sources,
+                        workDirectory()),
+                progress);
+        project.getProperties()
+                .setProperty("python.env", environment.directory().toString());
+        project.getProperties()
+                .setProperty("python.env.executable", environment.executable().toString());
+    }
+
+    private Path lock(
+            InterpreterHome python, Optional<Requirements> requirements, WheelSources sources, Progress progress) {
+        return requireLock || Files.exists(lockFile)
                 ? lockFile
                 : locker.lockUnlessFresh(
                         new LockRequest(
@@ -121,20 +154,28 @@ public final class InstallWheelsMojo extends AbstractWheelMojo {
                                 sources,
                                 workDirectory()),
                         progress);
-        PythonEnvironment environment = installer.install(
-                new InstallRequest(
-                        python,
-                        requirements,
-                        lock,
-                        environmentDirectory,
-                        compile,
-                        allowSdists,
-                        sources,
-                        workDirectory()),
-                progress);
-        project.getProperties()
-                .setProperty("python.env", environment.directory().toString());
-        project.getProperties()
-                .setProperty("python.env.executable", environment.executable().toString());
+    }
+
+    /** Wheels that the POM names, from the reactor or a repository. */
+    private List<Path> dependedWheels() {
+        List<Path> wheels = new ArrayList<>();
+        for (Dependency dependency : project.getDependencies()) {
+            if ("whl".equals(dependency.getType())) {
+                Artifact artifact = new DefaultArtifact(
+                        dependency.getGroupId(),
+                        dependency.getArtifactId(),
+                        dependency.getClassifier(),
+                        dependency.getType(),
+                        dependency.getVersion());
+                try {
+                    wheels.add(ArtifactFiles.resolve(repositorySystem, session, project, artifact));
+                } catch (ArtifactResolutionException e) {
+                    throw new BuildFailure("Cannot resolve the wheel " + artifact, e)
+                            .remedy("If a module of this build makes it: wheels are there from the phase package on")
+                            .remedy("Its classifier is that part of its file's name that comes after the version");
+                }
+            }
+        }
+        return wheels;
     }
 }

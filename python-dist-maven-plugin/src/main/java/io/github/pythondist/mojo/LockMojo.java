@@ -3,8 +3,12 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.LockFile;
 import io.github.pythondist.wheel.LockRequest;
 import io.github.pythondist.wheel.Locker;
+import io.github.pythondist.wheel.Requirements;
+import io.github.pythondist.wheelbuild.WheelBuildRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * mvn python-dist:lock
  * mvn python-dist:lock -Dpython-dist.platforms=linux-x86_64,linux-aarch_64
+ * mvn python-dist:lock -Dpython-dist.build
  * </pre>
  *
  * @since 0.1.0
@@ -51,6 +56,38 @@ public final class LockMojo extends AbstractWheelMojo {
     @Parameter(property = "python-dist.glibc", defaultValue = "2.28")
     private String glibc;
 
+    /**
+     * Whether to lock what building the project's wheel requires, rather than what the project requires: the
+     * {@code [build-system] requires} of its {@code pyproject.toml}, for the goal {@code build-wheel}.
+     *
+     * <p>Example: {@code mvn python-dist:lock -Dpython-dist.build}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.build", defaultValue = "false")
+    private boolean build;
+
+    /**
+     * The lock file for {@code <build>}.
+     *
+     * <p>Example: {@code <buildLockFile>src/main/python/pylock.build.toml</buildLockFile>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.buildLockFile", defaultValue = "${project.basedir}/" + LockFile.BUILD_FILE_NAME)
+    private Path buildLockFile;
+
+    /**
+     * The directory of the {@code pyproject.toml} for {@code <build>}. The default is {@code src/main/python} if there is
+     * one, else the project's.
+     *
+     * <p>Example: {@code <packageDirectory>python</packageDirectory>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.packageDirectory")
+    private @Nullable Path packageDirectory;
+
     private final Locker locker;
 
     @Inject
@@ -71,13 +108,19 @@ public final class LockMojo extends AbstractWheelMojo {
         locker.lock(
                 new LockRequest(
                         python,
-                        requirements(),
-                        lockFile,
+                        build ? Optional.of(buildRequirements()) : requirements(),
+                        build ? buildLockFile : lockFile,
                         named.isEmpty() ? List.of(Platform.parse(python.platform())) : named,
                         glibc,
                         allowSdists,
                         sources(Optional.empty()),
                         workDirectory()),
                 progress);
+    }
+
+    private Requirements buildRequirements() {
+        Path directory =
+                WheelBuildRequest.directory(project.getBasedir().toPath(), Optional.ofNullable(packageDirectory));
+        return Requirements.ofBuild(directory.resolve("pyproject.toml"));
     }
 }

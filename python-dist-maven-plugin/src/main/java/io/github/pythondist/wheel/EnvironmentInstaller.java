@@ -56,8 +56,8 @@ public final class EnvironmentInstaller {
      */
     @SuppressWarnings("try") // the lock is held, not used
     public PythonEnvironment install(InstallRequest request, Progress progress) {
-        LockFile lock = LockFiles.read(request.lockFile());
-        Staleness.check(lock, request.lockFile(), request.requirements());
+        Optional<LockFile> lock = request.lockFile().map(LockFiles::read);
+        lock.ifPresent(read -> Staleness.check(read, request.lockFile().orElseThrow(), request.requirements()));
         try {
             String note = note(request);
             if (isMadeOf(request, note)) {
@@ -80,15 +80,22 @@ public final class EnvironmentInstaller {
 
     /** All that decides what is in an environment. Its own place is a part of it: scripts name it. */
     private static String note(InstallRequest request) throws IOException {
-        return String.join(
+        StringBuilder note = new StringBuilder(String.join(
                 "\n",
                 FORMAT,
                 "interpreter " + request.python().archive(),
                 "at " + request.python().home(),
-                "lock " + Digest.of(request.lockFile()),
+                "lock "
+                        + (request.lockFile().isPresent()
+                                ? Digest.of(request.lockFile().get())
+                                : "none"),
                 "place " + request.environment(),
                 "compile " + request.compile(),
-                "");
+                ""));
+        for (Path wheel : request.wheels()) {
+            note.append("wheel ").append(Digest.of(wheel)).append('\n');
+        }
+        return note.toString();
     }
 
     private static boolean isMadeOf(InstallRequest request, String note) throws IOException {
@@ -105,37 +112,54 @@ public final class EnvironmentInstaller {
         }
     }
 
-    private PythonEnvironment make(InstallRequest request, LockFile lock, String note, Progress progress)
+    private PythonEnvironment make(InstallRequest request, Optional<LockFile> lock, String note, Progress progress)
             throws IOException {
         long start = System.nanoTime();
         Path place = request.environment();
         PipTool pip = new PipTool(runner, request.python(), request.workDirectory(), progress);
-        List<Chosen> chosen = Selection.of(lock, request.lockFile(), Optional.empty(), "", request.python(), pip);
-        refuseSources(request, chosen);
-        Map<LockedFile, Path> files = new WheelFetcher(
-                        request.sources(), request.lockFile(), request.python(), "", pip, progress)
-                .fetch(chosen);
-        StringBuilder lines = new StringBuilder();
-        for (Chosen item : chosen) {
-            Path wheel = files.get(item.file());
-            if (!item.file().isWheel()) {
-                wheel = build(request, item.locked(), item.file(), wheel, pip, progress);
-            }
-            lines.append(item.locked().name() + " @ " + wheel.toUri() + " --hash=sha256:" + Digest.of(wheel) + "\n");
+        List<String> lines = new ArrayList<>();
+        if (lock.isPresent()) {
+            lines.addAll(locked(request, lock.get(), request.lockFile().orElseThrow(), pip, progress));
+        }
+        for (Path file : request.wheels()) {
+            NamedWheel wheel = NamedWheel.of(file, request.workDirectory().resolve("given"));
+            lines.add(line(wheel.name(), wheel.file()));
         }
         Files.createDirectories(place.getParent());
         AtomicFiles.removeLeftovers(place);
         Path temporary = AtomicFiles.temporarySibling(place);
         try {
-            fill(request, temporary, lines.toString(), pip);
+            fill(request, temporary, String.join("", lines), pip);
             AtomicFiles.writeString(temporary.resolve(NOTE), note);
             replace(place, temporary);
         } finally {
             Trees.delete(temporary);
         }
-        progress.info("Installed " + chosen.size() + (chosen.size() == 1 ? " package" : " packages") + " into " + place
+        progress.info("Installed " + lines.size() + (lines.size() == 1 ? " package" : " packages") + " into " + place
                 + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         return new PythonEnvironment(place);
+    }
+
+    private static List<String> locked(
+            InstallRequest request, LockFile lock, Path lockFile, PipTool pip, Progress progress) throws IOException {
+        List<Chosen> chosen = Selection.of(lock, lockFile, Optional.empty(), "", request.python(), pip);
+        refuseSources(request, chosen);
+        Map<LockedFile, Path> files =
+                new WheelFetcher(request.sources(), lockFile, request.python(), "", pip, progress).fetch(chosen);
+        List<String> lines = new ArrayList<>();
+        for (Chosen item : chosen) {
+            Path wheel = files.get(item.file());
+            if (!item.file().isWheel()) {
+                wheel = build(request, item.locked(), item.file(), wheel, pip, progress);
+            }
+            lines.add(line(item.locked().name(), wheel));
+        }
+        return lines;
+    }
+
+    /** As pip takes it. */
+    private static String line(String name, Path wheel) throws IOException {
+        return name + " @ " + wheel.toUri() + " --hash=sha256:" + Digest.of(wheel) + "\n";
     }
 
     private static void refuseSources(InstallRequest request, List<Chosen> chosen) {

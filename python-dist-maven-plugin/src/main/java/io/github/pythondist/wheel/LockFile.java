@@ -22,6 +22,9 @@ public record LockFile(
     /** The name that PEP 751 gives it. */
     public static final String FILE_NAME = "pylock.toml";
 
+    /** The name, by PEP 751's scheme, of the one for what building requires. */
+    public static final String BUILD_FILE_NAME = "pylock.build.toml";
+
     public LockFile {
         environments = List.copyOf(environments);
         packages = List.copyOf(packages);
@@ -71,11 +74,17 @@ public record LockFile(
      * @param requirements the file that was asked for, from the lock file's directory
      * @param extras the groups of {@code optional-dependencies} that were asked for, sorted
      * @param platforms the platforms, by their classifiers
+     * @param build whether it is what building requires, rather than what is built
      * @param glibc the newest version of glibc that wheels were allowed to need
      * @param inputs every file that was read
      */
     public record Origin(
-            String requirements, List<String> extras, List<String> platforms, String glibc, List<Input> inputs) {
+            String requirements,
+            boolean build,
+            List<String> extras,
+            List<String> platforms,
+            String glibc,
+            List<Input> inputs) {
 
         public Origin {
             extras = List.copyOf(extras);

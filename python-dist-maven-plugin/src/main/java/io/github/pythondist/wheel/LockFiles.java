@@ -44,11 +44,16 @@ final class LockFiles {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new BuildFailure("There is no lock file " + file, e)
-                    .remedy("Make it, and put it under version control: mvn python-dist:lock");
+                    .remedy("Make it, and put it under version control: mvn " + command(file));
         } catch (IOException e) {
             throw new BuildFailure("Cannot read the lock file " + file, e);
         }
         return parse(bytes, file);
+    }
+
+    /** The goal that makes a lock file of that name, with its options. */
+    static String command(Path file) {
+        return "python-dist:lock" + (file.endsWith(LockFile.BUILD_FILE_NAME) ? " -Dpython-dist.build" : "");
     }
 
     static LockFile parse(byte[] bytes, Path file) {
@@ -136,6 +141,7 @@ final class LockFiles {
         }
         return new Origin(
                 text(own, "requirements").orElse(""),
+                own.path("build").asBoolean(),
                 texts(own.path("extras")),
                 texts(own.path("platforms")),
                 text(own, "glibc").orElse(""),
@@ -171,7 +177,10 @@ final class LockFiles {
     /** The same text for the same content, on every machine. */
     static String toToml(LockFile lock) {
         StringBuilder text = new StringBuilder();
-        text.append("# What install-wheels installs, by its digests. Made by: mvn python-dist:lock\n");
+        text.append(
+                lock.origin().map(Origin::build).orElse(false)
+                        ? "# What build-wheel builds with, by its digests. Made by: mvn python-dist:lock -Dpython-dist.build\n"
+                        : "# What install-wheels installs, by its digests. Made by: mvn python-dist:lock\n");
         line(text, "lock-version", VERSION);
         array(text, "environments", lock.environments());
         lock.requiresPython().ifPresent(value -> line(text, "requires-python", value));
@@ -194,6 +203,9 @@ final class LockFiles {
         lock.origin().ifPresent(origin -> {
             text.append("\n[tool.").append(OURS).append("]\n");
             line(text, "requirements", origin.requirements());
+            if (origin.build()) {
+                text.append("build = true\n");
+            }
             array(text, "extras", origin.extras());
             array(text, "platforms", origin.platforms());
             line(text, "glibc", origin.glibc());

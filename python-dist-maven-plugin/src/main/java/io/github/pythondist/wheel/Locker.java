@@ -248,12 +248,12 @@ public final class Locker {
             }
             return new Origin(
                     relative(requirements.file(), base),
+                    requirements.build(),
                     requirements.extras(),
                     markers.keySet().stream().map(Platform::classifier).toList(),
                     request.glibc(),
                     inputs.stream()
-                            .map(path ->
-                                    new Input(path, Requirements.digest(base.resolve(path), requirements.extras())))
+                            .map(path -> new Input(path, requirements.digest(base.resolve(path))))
                             .toList());
         }
 

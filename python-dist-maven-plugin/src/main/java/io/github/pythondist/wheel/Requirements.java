@@ -16,17 +16,32 @@ import java.util.stream.Stream;
 
 /**
  * What a project requires: a file in pip's format, usually {@code requirements.txt}, or the {@code dependencies} of a
- * {@code pyproject.toml} (PEP 621), told apart by the suffix {@code .toml}.
+ * {@code pyproject.toml} (PEP 621), told apart by the suffix {@code .toml}. Or what building it requires: the
+ * {@code [build-system] requires} of a {@code pyproject.toml} (PEP 518).
  *
  * @param extras groups of a {@code pyproject.toml}'s {@code optional-dependencies} to add, sorted
+ * @param build whether it is what building requires
  */
-public record Requirements(Path file, List<String> extras) {
+public record Requirements(Path file, List<String> extras, boolean build) {
+
+    /** What PEP 517 says of a {@code pyproject.toml} that does not name its build backend. */
+    private static final List<String> WITHOUT_BUILD_SYSTEM = List.of("setuptools>=40.8.0");
 
     private static final TomlMapper TOML = new TomlMapper();
 
     public Requirements {
         file = file.toAbsolutePath().normalize();
         extras = extras.stream().sorted().distinct().toList();
+    }
+
+    /** What a project requires to run. */
+    public Requirements(Path file, List<String> extras) {
+        this(file, extras, false);
+    }
+
+    /** What building a project requires, by its {@code pyproject.toml}. */
+    public static Requirements ofBuild(Path pyproject) {
+        return new Requirements(pyproject, List.of(), true);
     }
 
     /** What a project requires that names no file: its {@code requirements.txt}, else its {@code pyproject.toml}. */
@@ -56,13 +71,13 @@ public record Requirements(Path file, List<String> extras) {
     }
 
     /**
-     * Digest of what matters in a file of requirements: neither comments, nor blank lines, nor how lines end; of a
-     * {@code pyproject.toml} the dependencies that are asked for.
+     * Digest of what matters in a file that these requirements are in, this one or one that it names: neither comments,
+     * nor blank lines, nor how lines end; of a {@code pyproject.toml} the dependencies that are asked for.
      */
-    static Digest digest(Path file, List<String> extras) {
-        List<String> lines = isProject(file)
-                ? dependencies(file, extras).stream().sorted().toList()
-                : read(file)
+    Digest digest(Path input) {
+        List<String> lines = isProject(input)
+                ? dependencies(input).stream().sorted().toList()
+                : read(input)
                         .lines()
                         .map(String::stripTrailing)
                         .filter(line -> !line.isEmpty() && !line.stripLeading().startsWith("#"))
@@ -75,16 +90,34 @@ public record Requirements(Path file, List<String> extras) {
         if (!isProject()) {
             return read(file);
         }
-        return dependencies(file, extras).stream().map(line -> line + "\n").collect(Collectors.joining());
+        return lines().stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    private static List<String> dependencies(Path file, List<String> extras) {
-        JsonNode project;
+    /** The requirements of a {@code pyproject.toml}, as PEP 508 writes them. */
+    public List<String> lines() {
+        return dependencies(file);
+    }
+
+    private List<String> dependencies(Path pyproject) {
+        JsonNode root;
         try {
-            project = TOML.readTree(read(file)).path("project");
+            root = TOML.readTree(read(pyproject));
         } catch (IOException e) {
-            throw new BuildFailure("The file " + file + " is not TOML", e);
+            throw new BuildFailure("The file " + pyproject + " is not TOML", e);
         }
+        return build ? buildRequirements(root, pyproject) : dependencies(root.path("project"), pyproject, extras);
+    }
+
+    private static List<String> buildRequirements(JsonNode root, Path file) {
+        if (!root.has("build-system")) {
+            return WITHOUT_BUILD_SYSTEM;
+        }
+        List<String> lines = new ArrayList<>();
+        add(root.path("build-system").path("requires"), file, lines);
+        return lines;
+    }
+
+    private static List<String> dependencies(JsonNode project, Path file, List<String> extras) {
         if (!project.isObject()) {
             throw new BuildFailure("The file " + file + " has no table [project]")
                     .remedy("Only dependencies that PEP 621 defines are read: [project] dependencies = [...]");

@@ -24,7 +24,7 @@ final class Staleness {
         if (!changes.isEmpty()) {
             BuildFailure failure = new BuildFailure("The lock file " + file + " is stale");
             changes.forEach(failure::detail);
-            throw failure.remedy("Renew it, and look at what changed: mvn python-dist:lock");
+            throw failure.remedy("Renew it, and look at what changed: mvn " + LockFiles.command(file));
         }
     }
 
@@ -50,6 +50,10 @@ final class Staleness {
             changes.add("it was made from " + locked + ", not from " + requirements.file());
             return changes;
         }
+        if (origin.build() != requirements.build()) {
+            changes.add("it is of what " + (origin.build() ? "building requires" : "the project requires to run"));
+            return changes;
+        }
         if (!origin.extras().equals(requirements.extras())) {
             changes.add("it was made with the extras " + origin.extras() + ", not with " + requirements.extras());
             return changes;
@@ -58,7 +62,7 @@ final class Staleness {
             Path path = base.resolve(input.path()).normalize();
             if (!Files.isRegularFile(path)) {
                 changes.add(path + " is gone");
-            } else if (!Requirements.digest(path, requirements.extras()).equals(input.sha256())) {
+            } else if (!requirements.digest(path).equals(input.sha256())) {
                 changes.add(path + " has changed");
             }
         }

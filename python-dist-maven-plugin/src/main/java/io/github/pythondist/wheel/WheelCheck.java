@@ -12,7 +12,7 @@ import java.util.Set;
  * Refuses wheels that could write where they have no business, or more than a disk holds, whatever the tool that unpacks
  * them would make of it.
  */
-final class WheelCheck {
+public final class WheelCheck {
 
     private static final int MAX_ENTRIES = 100_000;
     private static final long MAX_BYTES = 8L << 30;
@@ -24,7 +24,7 @@ final class WheelCheck {
      * @throws BuildFailure if it is no zip archive, or one with names that lead out of it, names that come twice, or
      *     too much in it
      */
-    static void check(Path wheel, String name) throws IOException {
+    public static void check(Path wheel, String name) throws IOException {
         if (!ZipReader.isZip(wheel)) {
             throw refused(name, "it is no zip archive");
         }

@@ -17,13 +17,17 @@ public record WheelCoordinates(String groupId, String artifactId, String version
     /** The coordinates of a locked file. */
     public static WheelCoordinates of(String groupId, LockedPackage locked, LockedFile file) {
         if (file.isWheel()) {
-            String stem = file.name().substring(0, file.name().length() - ".whl".length());
-            // <name>-<version>[-<build>]-<python>-<abi>-<platform>; neither name nor version holds a dash.
-            int tags = stem.indexOf('-', stem.indexOf('-') + 1) + 1;
-            return new WheelCoordinates(groupId, locked.name(), locked.version(), stem.substring(tags), "whl");
+            return new WheelCoordinates(groupId, locked.name(), locked.version(), tags(file.name()), "whl");
         }
         String type = file.name().endsWith(".zip") ? "zip" : "tar.gz";
         return new WheelCoordinates(groupId, locked.name(), locked.version(), "sdist", type);
+    }
+
+    /** What tells wheels of one version apart: the part of a file's name after the version (PEP 427). */
+    public static String tags(String wheel) {
+        String stem = wheel.substring(0, wheel.length() - ".whl".length());
+        // <name>-<version>[-<build>]-<python>-<abi>-<platform>; neither name nor version holds a dash.
+        return stem.substring(stem.indexOf('-', stem.indexOf('-') + 1) + 1);
     }
 
     @Override

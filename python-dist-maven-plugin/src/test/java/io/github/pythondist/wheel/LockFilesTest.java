@@ -50,6 +50,7 @@ class LockFilesTest {
                                         DIGEST)))),
                 Optional.of(new Origin(
                         "requirements.txt",
+                        false,
                         List.of("test"),
                         List.of("linux-x86_64"),
                         "2.28",

@@ -69,10 +69,12 @@ class RequirementsTest {
     }
 
     private Digest digest(String text) throws IOException {
-        return Requirements.digest(Files.writeString(directory.resolve("requirements.txt"), text), List.of());
+        Path file = Files.writeString(directory.resolve("requirements.txt"), text);
+        return new Requirements(file, List.of()).digest(file);
     }
 
     private Digest project(String text, String... extras) throws IOException {
-        return Requirements.digest(Files.writeString(directory.resolve("pyproject.toml"), text), List.of(extras));
+        Path file = Files.writeString(directory.resolve("pyproject.toml"), text);
+        return new Requirements(file, List.of(extras)).digest(file);
     }
 }

@@ -33,6 +33,7 @@ class StalenessTest {
                 List.of(),
                 Optional.of(new Origin(
                         "requirements.txt",
+                        false,
                         List.of(),
                         List.of("linux-x86_64"),
                         "2.28",
@@ -84,6 +85,6 @@ class StalenessTest {
     }
 
     private Input input(Path file) {
-        return new Input(directory.relativize(file).toString(), Requirements.digest(file, List.of()));
+        return new Input(directory.relativize(file).toString(), new Requirements(file, List.of()).digest(file));
     }
 }

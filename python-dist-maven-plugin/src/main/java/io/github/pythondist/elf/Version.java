@@ -1,4 +1,4 @@
-package io.github.pythondist.audit;
+package io.github.pythondist.elf;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  *
  * @param text as written
  */
-record Version(String text) implements Comparable<Version> {
+public record Version(String text) implements Comparable<Version> {
 
     private static final Pattern FORM = Pattern.compile("\\d{1,9}(\\.\\d{1,9})*");
 
-    static Optional<Version> parse(String text) {
+    /** A text that is one; others, such as {@code PRIVATE}, have no place in an order. */
+    public static Optional<Version> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new Version(text)) : Optional.empty();
     }
 

@@ -1,0 +1,288 @@
+package io.github.pythondist.wheelbuild;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythondist.component.Workshop;
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.Program;
+import io.github.pythondist.consumer.PythonRunner;
+import io.github.pythondist.consumer.RunRequest;
+import io.github.pythondist.environment.LogTail;
+import io.github.pythondist.environment.Mount;
+import io.github.pythondist.environment.Sandbox;
+import io.github.pythondist.environment.SandboxCommand;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.json.JsonText;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.LockedWheel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Runs {@code build_wheel.py} for one build. Its directory is the same in every place: {@code build} with the source, the
+ * virtual environment and the scripts, {@code out} for what is made.
+ */
+final class BackendJob {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SCRIPT = "build_wheel.py";
+
+    private final WheelBuildRequest request;
+    private final PythonRunner runner;
+    private final Path build;
+    private final Path out;
+    private final Path log;
+
+    BackendJob(WheelBuildRequest request, PythonRunner runner, Path directory) {
+        this.request = request;
+        this.runner = runner;
+        this.build = directory.resolve("build");
+        this.out = directory.resolve("out");
+        this.log = request.workDirectory().resolve("build.log");
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Where the source has to be copied to. */
+    Path source() {
+        return build.resolve("src");
+    }
+
+    /** What was made: {@code wheel/} and, if wanted, {@code sdist/}. */
+    Path out() {
+        return out;
+    }
+
+    /** Makes the directories, with the scripts in them. */
+    void prepare(List<LockedWheel> wheels) throws IOException {
+        Files.createDirectories(source());
+        Files.createDirectories(out);
+        Files.createDirectories(build.resolve("work"));
+        for (String resource : List.of("/wheelbuild/" + SCRIPT, "/wheel/wheels.py")) {
+            try (InputStream script = BackendJob.class.getResourceAsStream(resource)) {
+                if (script == null) {
+                    throw new IllegalStateException(resource + " is not on the class path");
+                }
+                AtomicFiles.writeString(
+                        build.resolve("scripts").resolve(resource.substring(resource.lastIndexOf('/') + 1)),
+                        new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        for (LockedWheel wheel : wheels) {
+            Path copy = build.resolve("wheels").resolve(wheel.file().getFileName());
+            Files.createDirectories(copy.getParent());
+            Files.copy(wheel.file(), copy);
+        }
+    }
+
+    /** On this machine as it is. */
+    JsonNode runHere(List<LockedWheel> wheels, List<String> requires, Progress progress) throws IOException {
+        Map<String, String> variables = new TreeMap<>(common());
+        variables.put("LC_ALL", "C.UTF-8");
+        variables.put("TZ", "UTC");
+        variables.putAll(request.environmentVariables());
+        Path file = write(
+                "build",
+                call(
+                        wheels,
+                        requires,
+                        build.toString(),
+                        out.toString(),
+                        request.python().home().toString()));
+        return python(file, "build", variables, log, progress);
+    }
+
+    /** In a build environment, which has no network. */
+    JsonNode runIn(
+            Workshop.Room room,
+            Path catalogRoot,
+            SortedMap<String, String> flags,
+            List<LockedWheel> wheels,
+            List<String> requires,
+            Progress progress)
+            throws IOException {
+        Sandbox sandbox = room.sandbox();
+        Mount buildMount = Mount.writable(build, "/build");
+        Mount outMount = Mount.writable(out, "/out");
+        Mount pythonMount = Mount.readOnly(request.python().home().toRealPath(), "/python");
+        Mount sysrootMount = Mount.readOnly(room.sysroot(), "/sysroot");
+        Mount catalogMount = Mount.readOnly(catalogRoot, "/catalog");
+        String inBuild = sandbox.guestPath(buildMount);
+        String python = sandbox.guestPath(pythonMount);
+        String catalog = sandbox.guestPath(catalogMount);
+
+        SortedMap<String, String> variables = new TreeMap<>(flags);
+        variables.putAll(common());
+        // What the compiler's wrapper asks for. Headers of Python are outside of the build: a name for their place too.
+        variables.put("BUILD", inBuild);
+        variables.put("WORK_PLACE", inBuild);
+        variables.put("DEPS", python);
+        variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
+        variables.put("CATALOG", catalog);
+        variables.put("HOME", inBuild + "/work");
+        variables.put("CC", "cc");
+        variables.put("CXX", "c++");
+        variables.put("AR", "llvm-ar");
+        variables.put("RANLIB", "llvm-ranlib");
+        variables.put("NM", "llvm-nm");
+        variables.put("READELF", "llvm-readelf");
+        variables.put("STRIP", "llvm-strip");
+        variables.put("PKG_CONFIG_LIBDIR", "/nonexistent");
+        variables.put("PATH", catalog + "/wheel/toolchain:" + catalog + "/toolchain:" + sandbox.searchPath());
+        sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
+        sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
+        variables.putAll(request.environmentVariables());
+
+        Path executable = request.python().home().relativize(request.python().executable());
+        write("build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), python));
+        SandboxCommand command = new SandboxCommand(
+                        List.of(
+                                python + "/" + executable,
+                                "-I",
+                                inBuild + "/scripts/" + SCRIPT,
+                                inBuild + "/work/build.json"),
+                        variables,
+                        List.of(buildMount, outMount, pythonMount, sysrootMount, catalogMount),
+                        inBuild,
+                        log,
+                        request.timeout())
+                .named("build backend");
+        int exit = sandbox.run(command, progress);
+        if (exit != 0) {
+            throw failed("The build of a wheel ended with exit code " + exit);
+        }
+        return answer("build");
+    }
+
+    /** The place of the build's files as a command sees it: what no file of a wheel should name. */
+    static List<String> places(Path directory) {
+        return List.of("/build/src", "/build/env", directory.toString());
+    }
+
+    /** Makes the bytes of a wheel or an sdist those that follow from its content; by the interpreter, on this machine. */
+    String finish(Path file, PyProject project, List<String> platforms, Path target, Progress progress)
+            throws IOException {
+        ObjectNode call = JSON.createObjectNode()
+                .put("command", "finish")
+                .put(
+                        "pip",
+                        sitePackages(request.python(), request.python().home().toString()))
+                .put("file", file.toString())
+                .put("target", target.toString())
+                .put("name", project.name().orElse(null))
+                .put("version", project.version().orElse(null))
+                .put("epoch", request.epoch());
+        ArrayNode tags = call.putArray("platforms");
+        platforms.forEach(tags::add);
+        String name = file.toString().endsWith(".whl") ? "finish-wheel" : "finish-sdist";
+        call.put("answer", answerFile(name).toString());
+        JsonNode answer = python(
+                write(name, call), name, Map.of(), request.workDirectory().resolve(name + ".log"), progress);
+        if (answer.has("problem")) {
+            throw new BuildFailure("What the build backend made cannot be used")
+                    .detail(answer.get("problem").asText());
+        }
+        return answer.path("name").asText();
+    }
+
+    private SortedMap<String, String> common() {
+        SortedMap<String, String> variables = new TreeMap<>();
+        variables.put("SOURCE_DATE_EPOCH", Long.toString(request.epoch()));
+        variables.put("PYTHONHASHSEED", "0");
+        variables.put("PYTHONDONTWRITEBYTECODE", "1");
+        variables.put("PYTHONNOUSERSITE", "1");
+        variables.put("PYTHONUTF8", "1");
+        variables.put("PIP_NO_INDEX", "1");
+        variables.put("PIP_CONFIG_FILE", "/dev/null");
+        return variables;
+    }
+
+    private ObjectNode call(
+            List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String python) {
+        ObjectNode call = JSON.createObjectNode()
+                .put("command", "build")
+                .put("pip", sitePackages(request.python(), python))
+                .put("source", inBuild + "/src")
+                .put("environment", inBuild + "/env")
+                .put("work", inBuild + "/work")
+                .put("out", inOut)
+                .put("sdist", request.sdist())
+                .put("answer", inBuild + "/work/build.answer.json");
+        ArrayNode required = call.putArray("requires");
+        requires.forEach(required::add);
+        ObjectNode settings = call.putObject("config");
+        request.settings().forEach(settings::put);
+        ArrayNode files = call.putArray("wheels");
+        for (LockedWheel wheel : wheels) {
+            files.addObject()
+                    .put("name", wheel.name())
+                    .put("file", inBuild + "/wheels/" + wheel.file().getFileName())
+                    .put("sha256", wheel.sha256().hex());
+        }
+        return call;
+    }
+
+    private static String sitePackages(InterpreterHome python, String home) {
+        return home + "/" + python.description().stdlib() + "/site-packages";
+    }
+
+    private Path write(String name, ObjectNode call) throws IOException {
+        Path file = build.resolve("work").resolve(name + ".json");
+        AtomicFiles.writeString(file, JsonText.of(call));
+        return file;
+    }
+
+    private Path answerFile(String name) {
+        return build.resolve("work").resolve(name + ".answer.json");
+    }
+
+    private JsonNode python(Path file, String name, Map<String, String> variables, Path output, Progress progress)
+            throws IOException {
+        runner.run(
+                RunRequest.of(
+                                request.python().executable(),
+                                new Program(List.of(
+                                        "-I",
+                                        build.resolve("scripts").resolve(SCRIPT).toString())),
+                                build,
+                                output)
+                        .withArguments(List.of(file.toString()))
+                        .withEnvironment(variables)
+                        .withTimeout(request.timeout().orElse(null))
+                        .withEcho(false),
+                progress);
+        return answer(name);
+    }
+
+    private JsonNode answer(String name) throws IOException {
+        Path file = answerFile(name);
+        if (!Files.isRegularFile(file)) {
+            throw failed("The build of a wheel gave no answer");
+        }
+        return JSON.readTree(file.toFile());
+    }
+
+    /** With the last lines of the log. */
+    BuildFailure failed(String summary) {
+        BuildFailure failure = new BuildFailure(summary);
+        List<String> lines = new ArrayList<>(LogTail.of(log));
+        if (!lines.isEmpty()) {
+            failure.detail("the last lines of its log:");
+            lines.forEach(line -> failure.detail("| " + line));
+        }
+        return failure.detail("the full log: " + log);
+    }
+}
