@@ -1,0 +1,3 @@
+from dots.fast import dot
+
+__all__ = ["dot"]
