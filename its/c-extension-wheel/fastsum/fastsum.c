@@ -2,29 +2,30 @@
 #include <Python.h>
 #include <math.h>
 
-/* The sum of a sequence of numbers, with the error that floating point makes carried along (Kahan). */
-static PyObject *fastsum(PyObject *self, PyObject *numbers) {
-  PyObject *items = PySequence_Fast(numbers, "a sequence of numbers is needed");
-  if (!items) {
+/* The sum of the powers of numbers, with what rounding loses carried along (Kahan). */
+static PyObject *fastsum(PyObject *self, PyObject *arguments) {
+  PyObject *numbers;
+  double power, sum = 0, lost = 0;
+  if (!PyArg_ParseTuple(arguments, "O!d", &PyList_Type, &numbers, &power)) {
     return NULL;
   }
-  double sum = 0, lost = 0;
-  for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(items); i++) {
-    double next = PyFloat_AsDouble(PySequence_Fast_GET_ITEM(items, i));
-    if (next == -1 && PyErr_Occurred()) {
-      Py_DECREF(items);
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(numbers); i++) {
+    double number = PyFloat_AsDouble(PyList_GET_ITEM(numbers, i));
+    if (number == -1 && PyErr_Occurred()) {
       return NULL;
     }
-    double corrected = next - lost, total = sum + corrected;
-    lost = (total - sum) - corrected;
+    /* Compiled on a machine of today, pow would ask for GLIBC_2.29. */
+    double next = pow(number, power) - lost, total = sum + next;
+    lost = (total - sum) - next;
     sum = total;
   }
-  Py_DECREF(items);
-  /* With today's glibc this would ask for GLIBC_2.29. */
-  return PyFloat_FromDouble(sum == 0 ? sum : copysign(exp(log(fabs(sum))), sum) == 0 ? 0 : sum);
+  return PyFloat_FromDouble(sum);
 }
 
-static PyMethodDef methods[] = {{"fastsum", fastsum, METH_O, "The sum of a sequence of numbers."}, {NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {
+    {"fastsum", fastsum, METH_VARARGS, "The sum of the powers of numbers."},
+    {NULL, NULL, 0, NULL},
+};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "fastsum", __FILE__, 0, methods};
 
 PyMODINIT_FUNC PyInit_fastsum(void) { return PyModule_Create(&module); }

@@ -167,10 +167,10 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
     private @Nullable List<Path> sourceDirectories;
 
     /**
-     * The time of all files in the wheel, and {@code SOURCE_DATE_EPOCH} of the backend: ISO 8601 or seconds since 1970.
+     * The time of all files in the wheel, and {@code SOURCE_DATE_EPOCH} of the backend: ISO 8601 or seconds since 1970, from
+     * 1980 to 2099. The default is the property {@code project.build.outputTimestamp}.
      *
-     * <p>Example, a property of the project:
-     * {@code <project.build.outputTimestamp>2026-01-01T00:00:00Z</project.build.outputTimestamp>}
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
      *
      * @since 0.1.0
      */

@@ -315,7 +315,8 @@ final class GoalReferenceTest {
                 "project.basedir", "/project",
                 "project.build.directory", "/project/target",
                 "project.build.outputDirectory", "/project/target/classes",
-                "project.build.outputTimestamp", "2026-11-21T00:00:00Z");
+                "project.build.outputTimestamp", "2026-11-21T00:00:00Z",
+                "project.version", "1.0");
 
         @Override
         public Object evaluate(String expression) {

@@ -58,6 +58,19 @@ class RequirementsTest {
     }
 
     @Test
+    void whatBuildingRequiresIsAnotherTable() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("pyproject.toml"), PROJECT + "[build-system]\nrequires = ['flit_core >= 3']\n");
+        Requirements build = Requirements.ofBuild(file);
+        assertThat(build.lines()).containsExactly("flit_core >= 3");
+        assertThat(build.digest(file)).isNotEqualTo(new Requirements(file, List.of()).digest(file));
+
+        // PEP 517: a project that does not name its backend is one of setuptools.
+        Files.writeString(file, PROJECT);
+        assertThat(build.lines()).containsExactly("setuptools>=40.8.0");
+    }
+
+    @Test
     void aProjectIsAskedForRequirementsFirst() throws IOException {
         assertThat(Requirements.ofProject(directory, List.of())).isEmpty();
         Path project = Files.writeString(directory.resolve("pyproject.toml"), PROJECT);

@@ -73,6 +73,14 @@ class StalenessTest {
     }
 
     @Test
+    void whatBuildingRequiresIsAnotherLock() {
+        assertThatThrownBy(() -> Staleness.check(
+                        lock, directory.resolve("pylock.build.toml"), Optional.of(Requirements.ofBuild(requirements))))
+                .hasMessageContaining("it is of what the project requires to run")
+                .hasMessageContaining("mvn python-dist:lock -Dpython-dist.build");
+    }
+
+    @Test
     void nobodyKnowsWhatOthersLocked() {
         LockFile foreign = new LockFile(Optional.empty(), List.of(), List.of(), Optional.empty());
 
