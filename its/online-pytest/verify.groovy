@@ -9,7 +9,7 @@ assert says(3, '1 of 5 Python tests failed. Tests run: 5, Failures: 1, Errors: 0
 assert says(3, 'test_broken') && says(3, 'assert 200 == 2') && says(3, 'BUILD FAILURE')
 
 // So does the report, where Surefire's are.
-def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/broken/TEST-python-tests.xml'))
+def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'broken-reports/TEST-python-tests.xml'))
 def cases = suite.depthFirst().findAll { it.name() == 'testcase' }
 assert cases*.@name*.text().sort() == ['test_account', 'test_broken', 'test_cents[1.5-150]', 'test_cents[12.34-1234]', 'test_cents[3-300]']
 def broken = cases.find { it.@name == 'test_broken' }
