@@ -184,12 +184,13 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
     @Inject
     BuildWheelMojo(
             InterpreterResolver resolver,
+            PythonToolchains toolchains,
             RepositorySystem repositorySystem,
             IndexSettings indexSettings,
             MavenFetching fetching,
             WheelBuilder builder,
             MavenProjectHelper projectHelper) {
-        super(resolver, repositorySystem, indexSettings);
+        super(resolver, toolchains, repositorySystem, indexSettings);
         this.fetching = fetching;
         this.builder = builder;
         this.projectHelper = projectHelper;
@@ -197,7 +198,8 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
 
     @Override
     protected void run(Progress progress) {
-        InterpreterHome python = interpreter(true, progress);
+        InterpreterHome python = interpreterToRun(progress);
+        BuildPlace place = BuildPlace.parse(environment);
         WheelBuildResult result = builder.build(
                 new WheelBuildRequest(
                         python,
@@ -206,7 +208,7 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
                         buildDirectory,
                         buildLockFile,
                         sources(Optional.ofNullable(wheelGroupId)),
-                        BuildPlace.parse(environment),
+                        toolchain().isPresent() ? place.forInstalled() : place,
                         texts(configSettings),
                         texts(environmentVariables),
                         sdist,
@@ -220,7 +222,7 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
                                 Optional.empty()),
                         cacheDirectory(),
                         buildDirectory,
-                        buildDirectory.resolve("python-dist").resolve("build-wheel")),
+                        scratch().resolve("build-wheel")),
                 progress);
         result.doubts().forEach(progress::warn);
         if (result.upToDate()) {

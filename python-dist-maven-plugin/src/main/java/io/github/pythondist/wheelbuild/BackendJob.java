@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.component.Workshop;
-import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
@@ -14,6 +13,7 @@ import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
 import io.github.pythondist.environment.SandboxCommand;
 import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Trees;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
@@ -101,7 +101,7 @@ final class BackendJob {
                         requires,
                         build.toString(),
                         out.toString(),
-                        request.python().home().toString()));
+                        request.python().packages().toString()));
         return python(file, "build", variables, log, progress);
     }
 
@@ -147,7 +147,9 @@ final class BackendJob {
         variables.putAll(request.environmentVariables());
 
         Path executable = request.python().home().relativize(request.python().executable());
-        write("build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), python));
+        String pip = python + "/"
+                + Trees.unixPath(request.python().home().relativize(request.python().packages()));
+        write("build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), pip));
         SandboxCommand command = new SandboxCommand(
                         List.of(
                                 python + "/" + executable,
@@ -179,7 +181,7 @@ final class BackendJob {
                 .put("command", "finish")
                 .put(
                         "pip",
-                        sitePackages(request.python(), request.python().home().toString()))
+                        request.python().packages().toString())
                 .put("file", file.toString())
                 .put("target", target.toString())
                 .put("name", project.name().orElse(null))
@@ -211,10 +213,10 @@ final class BackendJob {
     }
 
     private ObjectNode call(
-            List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String python) {
+            List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String pip) {
         ObjectNode call = JSON.createObjectNode()
                 .put("command", "build")
-                .put("pip", sitePackages(request.python(), python))
+                .put("pip", pip)
                 .put("source", inBuild + "/src")
                 .put("environment", inBuild + "/env")
                 .put("work", inBuild + "/work")
@@ -233,10 +235,6 @@ final class BackendJob {
                     .put("sha256", wheel.sha256().hex());
         }
         return call;
-    }
-
-    private static String sitePackages(InterpreterHome python, String home) {
-        return home + "/" + python.description().stdlib() + "/site-packages";
     }
 
     private Path write(String name, ObjectNode call) throws IOException {

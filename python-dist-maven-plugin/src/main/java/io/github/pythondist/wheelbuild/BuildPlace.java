@@ -24,6 +24,20 @@ public record BuildPlace(Kind kind, Optional<Tier> tier) {
     }
 
     /**
+     * The place for an interpreter that was installed by other means: the machine that it is a part of.
+     *
+     * @throws BuildFailure if a build environment was asked for
+     */
+    public BuildPlace forInstalled() {
+        if (kind == Kind.ENVIRONMENT) {
+            throw new BuildFailure("An interpreter of a toolchain cannot run in a build environment")
+                    .remedy("Build with the interpreter that the project pins: leave <pythonToolchain> out")
+                    .remedy("or on this machine: <environment>none</environment>");
+        }
+        return new BuildPlace(Kind.MACHINE, Optional.empty());
+    }
+
+    /**
      * Reads what a user wrote.
      *
      * @param value {@code auto}, {@code none} or a {@link Tier}'s label
