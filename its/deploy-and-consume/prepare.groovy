@@ -44,17 +44,12 @@ producer.text = """\
 -Daether.checksums.algorithms=SHA-512,SHA-256,SHA-1,MD5
 -Dpython-dist.cacheDirectory=${sharedCache}
 """
-def consumer = new File(basedir, 'consumer/.mvn/maven.config')
-consumer.parentFile.mkdirs()
-consumer.text = """\
--Dhttp-repository=${url}
-"""
 
 // Only a story's first POM is filtered.
 def second = new File(basedir, 'consumer/pom.xml')
 [
     'project.version': projectVersion, cpythonVersion: cpythonVersion, sourceSet: sourceSet,
-    outputTimestamp: outputTimestamp
+    outputTimestamp: outputTimestamp, httpRepository: url
 ].each { name, value -> second.text = second.text.replace("@${name}@", value) }
 
 return true

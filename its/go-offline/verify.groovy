@@ -1,3 +1,5 @@
+context.get('server').stop(0)
+
 def archive = "io/github/pythondist/cpython-3.13/${cpythonVersion}/cpython-3.13-${cpythonVersion}-linux-x86_64.tar.zst"
 def runs = new File(basedir, 'build.log').text.split('Scanning for projects')
 

@@ -32,13 +32,11 @@ config.text = """\
 // The consumer has another cache, and nothing of it in the local repository.
 def consumer = new File(basedir, 'consumer/.mvn/maven.config')
 consumer.parentFile.mkdirs()
-consumer.text = """\
--Dpython-dist.cacheDirectory=cache
--Dcompany-repository=${repository.toURI()}
-"""
+consumer.text = '-Dpython-dist.cacheDirectory=cache\n'
 new File(localRepositoryPath, 'org/example/wheels').deleteDir()
 
 // Only a story's first POM is filtered.
 def second = new File(basedir, 'consumer/pom.xml')
 second.text = second.text.replace('@project.version@', projectVersion)
+        .replace('@companyRepository@', repository.toURI().toString())
 return true

@@ -27,7 +27,6 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
-import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,13 +143,6 @@ final class InterpreterResolver {
             Coordinates coordinates,
             ArtifactResolutionException cause) {
         BuildFailure failure = new BuildFailure("Cannot resolve " + what + " " + coordinates, cause);
-        // Not found is what all say; a refusal is another matter.
-        cause.getResults().stream()
-                .flatMap(result -> result.getExceptions().stream())
-                .filter(problem -> !(problem instanceof ArtifactNotFoundException))
-                .map(problem -> withoutLogin(String.valueOf(problem.getMessage())))
-                .distinct()
-                .forEach(failure::detail);
         String fetch = "mvn dependency:get -Dartifact=" + coordinates + " -Dtransitive=false";
         if (session.isOffline()) {
             return failure.remedy("Maven is offline (-o), and the local repository does not have it. Run the build once"
@@ -166,14 +158,10 @@ final class InterpreterResolver {
     static List<String> asked(MavenProject project) {
         List<String> asked = new ArrayList<>();
         for (RemoteRepository repository : project.getRemoteProjectRepositories()) {
-            asked.add(repository.getId() + " (" + withoutLogin(repository.getUrl()) + ")");
+            // What stands before an @ may be a password.
+            asked.add(repository.getId() + " (" + repository.getUrl().replaceFirst("//[^/@]*@", "//") + ")");
         }
         return asked;
-    }
-
-    /** What stands before an @ in an address may be a password. */
-    private static String withoutLogin(String text) {
-        return text.replaceAll("//[^/@\\s]*@", "//");
     }
 
     private static List<Coordinates> depended(MavenProject project) {

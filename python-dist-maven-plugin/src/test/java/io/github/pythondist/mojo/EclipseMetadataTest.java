@@ -17,20 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-@DisplayName("What the plugin's jar says of its goals")
-final class PluginDescriptorTest {
+@DisplayName("What the plugin's jar tells Eclipse")
+final class EclipseMetadataTest {
 
     private static final String M2E = "META-INF/m2e/lifecycle-mapping-metadata.xml";
 
     private final XPath xpath = XPathFactory.newInstance().newXPath();
     private final Document plugin = read("META-INF/maven/plugin.xml");
-
-    @Test
-    @DisplayName("every goal may run in parallel builds")
-    void everyGoalIsThreadSafe() throws Exception {
-        assertThat(texts(plugin, "/plugin/mojos/mojo[not(threadSafe = 'true')]/goal"))
-                .isEmpty();
-    }
 
     @Test
     @DisplayName("m2e is told of every goal, once")
