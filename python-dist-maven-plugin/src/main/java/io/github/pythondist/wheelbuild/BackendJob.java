@@ -148,7 +148,8 @@ final class BackendJob {
 
         Path executable = request.python().home().relativize(request.python().executable());
         String pip = python + "/"
-                + Trees.unixPath(request.python().home().relativize(request.python().packages()));
+                + Trees.unixPath(
+                        request.python().home().relativize(request.python().packages()));
         write("build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), pip));
         SandboxCommand command = new SandboxCommand(
                         List.of(
@@ -179,9 +180,7 @@ final class BackendJob {
             throws IOException {
         ObjectNode call = JSON.createObjectNode()
                 .put("command", "finish")
-                .put(
-                        "pip",
-                        request.python().packages().toString())
+                .put("pip", request.python().packages().toString())
                 .put("file", file.toString())
                 .put("target", target.toString())
                 .put("name", project.name().orElse(null))
@@ -212,8 +211,7 @@ final class BackendJob {
         return variables;
     }
 
-    private ObjectNode call(
-            List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String pip) {
+    private ObjectNode call(List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String pip) {
         ObjectNode call = JSON.createObjectNode()
                 .put("command", "build")
                 .put("pip", pip)
