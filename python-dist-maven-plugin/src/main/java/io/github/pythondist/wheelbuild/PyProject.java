@@ -21,8 +21,6 @@ record PyProject(Path file, Optional<String> name, Optional<String> version, Req
 
     static final String FILE_NAME = "pyproject.toml";
 
-    private static final TomlMapper TOML = new TomlMapper();
-
     /**
      * @throws BuildFailure if there is none
      */
@@ -42,7 +40,8 @@ record PyProject(Path file, Optional<String> name, Optional<String> version, Req
     static PyProject of(Path directory) {
         Path file = require(directory);
         try {
-            JsonNode project = TOML.readTree(Files.readString(file)).path("project");
+            // Made only here: a build in which nothing changed does not wait for it.
+            JsonNode project = new TomlMapper().readTree(Files.readString(file)).path("project");
             return new PyProject(file, text(project, "name"), text(project, "version"), Requirements.ofBuild(file));
         } catch (IOException e) {
             throw new BuildFailure("The file " + file + " cannot be read", e)
