@@ -45,6 +45,9 @@ producer.text = """\
 -Dpython-dist.cacheDirectory=${sharedCache}
 """
 
+// A build of its own: Maven 4 looks into what was built beside it otherwise.
+new File(basedir, 'consumer/.mvn').mkdirs()
+
 // Only a story's first POM is filtered.
 def second = new File(basedir, 'consumer/pom.xml')
 [
