@@ -118,7 +118,7 @@ final class PackageInstaller {
             }
             if (path.startsWith(data + "/")) {
                 String[] words = path.substring(data.length() + 1).split("/", 2);
-                switch (words[0]) {
+                switch (words.length < 2 ? "" : words[0]) {
                     case "purelib", "platlib" -> installation.add(file, sitePackages.resolve(words[1]));
                     case "scripts" -> installation.script(file, bin.resolve(words[1]));
                     case "data" -> installation.add(file, home.resolve(words[1]));

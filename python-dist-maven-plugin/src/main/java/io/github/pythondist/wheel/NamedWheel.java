@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A wheel under the name that PEP 427 wants it to have. A Maven repository calls it after its artifact, whose id and
@@ -24,6 +26,9 @@ import java.util.Set;
 record NamedWheel(String name, Path file) {
 
     private static final String INFO = ".dist-info/WHEEL";
+    // PEP 427 and PEP 425, strictly: the name becomes a path and a line of requirements.
+    private static final Pattern STEM = Pattern.compile("[A-Za-z0-9_.]+-[A-Za-z0-9_.!+]+");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_]+");
 
     /**
      * @param directory where a copy is made if the file is called otherwise
@@ -41,7 +46,9 @@ record NamedWheel(String name, Path file) {
                         .lines()
                         .filter(line -> line.startsWith("Tag:"))
                         .map(line -> line.substring("Tag:".length()).strip().split("-", -1))
-                        .filter(parts -> parts.length == 3)
+                        .filter(parts -> parts.length == 3
+                                && Stream.of(parts)
+                                        .allMatch(part -> TAG.matcher(part).matches()))
                         .forEach(parts -> {
                             for (int i = 0; i < parts.length; i++) {
                                 tags.get(i).add(parts[i]);
@@ -51,7 +58,7 @@ record NamedWheel(String name, Path file) {
             return true;
         });
         if (stems.size() != 1
-                || !stems.get(0).matches("[^-]+-[^-]+")
+                || !STEM.matcher(stems.get(0)).matches()
                 || tags.get(0).isEmpty()) {
             throw new BuildFailure("The file " + file + " is no wheel")
                     .detail(

@@ -12,6 +12,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A wheel gets the name that its content says")
 final class NamedWheelTest {
@@ -50,6 +52,23 @@ final class NamedWheelTest {
         Path jar = wheel("a.whl", "META-INF/MANIFEST.MF", "x");
 
         assertThatThrownBy(() -> NamedWheel.of(jar, directory)).hasMessageContaining("is no wheel");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @DisplayName("nor is one whose name or tag would become a path or another line of requirements")
+    @CsvSource({
+        "six-1.16.dist-info/WHEEL, Tag: py3/../../../escaped-none-any",
+        "'six\n_r other-1.16.dist-info/WHEEL', Tag: py3-none-any",
+        "six @ x-1.16.dist-info/WHEEL, Tag: py3-none-any"
+    })
+    void refusedForItsName(String path, String tag) throws IOException {
+        Path given = directory.resolve("given");
+        Path file = wheel("six.whl", path, tag + "\n");
+
+        assertThatThrownBy(() -> NamedWheel.of(file, given)).hasMessageContaining("is no wheel");
+
+        assertThat(given).doesNotExist();
+        assertThat(directory).isDirectoryNotContaining("glob:**escaped*");
     }
 
     private Path wheel(String name, String path, String text) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -75,6 +76,52 @@ class WheelStoreTest {
         assertThat(store.find(locked)).isEmpty();
     }
 
+    /** pip would write them where they lead. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[console_scripts]\n../../../evil = os:getcwd",
+                "[console_scripts]\nfine = a:b\n/etc/evil = os:getcwd",
+                "[other]\nx = a:b\n[[gui_scripts]]\na/b = os:getcwd",
+                "[console_scripts]\n[x\u2028..\\evil = os:getcwd",
+                "[console_scripts]\npython3 = os:getcwd"
+            })
+    void refusesScriptsOfOtherPlaces(String entryPoints) throws IOException {
+        Path wheel = wheel(Map.of("./hello-1.0.dist-info//entry_points.txt", entryPoints));
+
+        assertThatThrownBy(
+                        () -> new WheelStore(directory.resolve("store")).add(locked(Digest.of(wheel)), wheel, "here"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("its script '")
+                .hasMessageContaining("is refused");
+    }
+
+    @Test
+    void takesEntryPointsThatAreNoScripts() throws IOException {
+        Path wheel = wheel(Map.of(
+                "hello-1.0.dist-info/entry_points.txt",
+                "[console_scripts]\nhello.world-2 = a:b\npython-hello = a:c\n\n[media.types]\ntext/plain = a:b\n"));
+
+        assertThat(new WheelStore(directory.resolve("store")).add(locked(Digest.of(wheel)), wheel, "here"))
+                .exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello-1.0.data/data/pyvenv.cfg",
+                "hello-1.0.data/./data/bin/python3.13",
+                "hello-1.0.data/scripts/python"
+            })
+    void refusesWhatTheEnvironmentIsMadeOf(String name) throws IOException {
+        Path wheel = wheel("hello.py", name);
+
+        assertThatThrownBy(
+                        () -> new WheelStore(directory.resolve("store")).add(locked(Digest.of(wheel)), wheel, "here"))
+                .hasMessageContaining(name)
+                .hasMessageContaining("what the environment is made of");
+    }
+
     @Test
     void refusesNamesThatComeTwiceAndWhatIsNoZip() throws IOException {
         Path twice = wheel("hello.py", "hello.py");
@@ -106,6 +153,19 @@ class WheelStoreTest {
 
     private static LockedFile locked(Digest digest) {
         return new LockedFile("hello-1.0-py3-none-any.whl", Optional.empty(), Optional.empty(), digest);
+    }
+
+    private Path wheel(Map<String, String> files) throws IOException {
+        Path file = Files.createTempFile(directory, "made", ".whl");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipArchiveOutputStream zip = new ZipArchiveOutputStream(out)) {
+            for (var entry : files.entrySet()) {
+                zip.putArchiveEntry(new ZipArchiveEntry(entry.getKey()));
+                zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeArchiveEntry();
+            }
+        }
+        return file;
     }
 
     private Path wheel(String... names) throws IOException {
