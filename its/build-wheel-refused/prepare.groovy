@@ -58,6 +58,10 @@ project('hostile', [makes: "'hostile', '../evil.py'"])
 project('hanging', [does: 'time.sleep(1000)'])
 project('curious', [does: "urllib.request.urlopen('http://127.0.0.1:${server.address.port}/secret', timeout=5)"])
 project('misspelt', [does: "subprocess.run(['cc', '-c', 'bad.c'], check=True)", files: ['bad.c': 'int mian(void) { retrun 0; }\n']])
+project('linking', [does: "made = 'linking-1.0-py3-none-any.whl'; os.symlink('/etc/hostname', os.path.join(folder, made)); return made"])
+// What is done on this machine after a build must not be what the build left for it.
+def escape = "open('${basedir}/escaped', 'w').close(); raise SystemExit('escaped')"
+project('escaping', [does: "[open('../scripts/' + name, 'w').write(\"${escape}\") for name in ('build_wheel.py', 'wheels.py')]"])
 project('good')
 
 def cache = new File(basedir, 'cache').toPath()

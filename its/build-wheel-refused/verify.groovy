@@ -21,7 +21,10 @@ assert context.get('asked').empty
 says(11, 'build backend', '3 s')
 says(12, 'No wheel can be made of misspelt', "bad.c:1:18: error", 'retrun')
 says(13, "There is no build environment 'docker'", 'auto, none, namespaces, chroot or host')
-says(14, 'Built good-1.0-py3-none-any.whl')
+says(14, 'made as its wheel is no file in', 'linking-1.0-py3-none-any.whl')
+says(15, 'Built escaping-1.0-py3-none-any.whl')
+assert !new File(basedir, 'escaped').exists()
+says(16, 'Built good-1.0-py3-none-any.whl')
 
 // Of what went wrong nothing is left beside the logs.
 assert new File(basedir, 'target').list().sort() == ['good-1.0-py3-none-any.whl', 'python-dist']

@@ -22,26 +22,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Runs {@code build_wheel.py} for one build. Its directory is the same in every place: {@code build} with the source, the
  * virtual environment and the scripts, {@code out} for what is made.
+ *
+ * <p>The backend may write to both, also from a build environment. So nothing in them is run on this machine afterwards,
+ * and no link in them is followed: that is done in {@code finish}, which no build environment sees.
  */
 final class BackendJob {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SCRIPT = "build_wheel.py";
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.!+-]*");
 
     private final WheelBuildRequest request;
     private final PythonRunner runner;
     private final Path build;
     private final Path out;
+    private final Path finish;
     private final Path log;
 
     BackendJob(WheelBuildRequest request, PythonRunner runner, Path directory) {
@@ -49,6 +56,7 @@ final class BackendJob {
         this.runner = runner;
         this.build = directory.resolve("build");
         this.out = directory.resolve("out");
+        this.finish = directory.resolve("finish");
         this.log = request.workDirectory().resolve("build.log");
     }
 
@@ -61,9 +69,23 @@ final class BackendJob {
         return build.resolve("src");
     }
 
-    /** What was made: {@code wheel/} and, if wanted, {@code sdist/}. */
-    Path out() {
-        return out;
+    /**
+     * What was made.
+     *
+     * @param kind {@code wheel} or {@code sdist}
+     * @throws BuildFailure if it is no file of its own, in the place where it belongs
+     */
+    Path made(String kind, JsonNode answer) throws IOException {
+        String name = answer.path(kind).asText();
+        if (FILE.matcher(name).matches()) {
+            Path file = out.resolve(kind).resolve(name);
+            if (Files.isRegularFile(file)
+                    && file.toRealPath().equals(out.toRealPath().resolve(kind).resolve(name))) {
+                return file;
+            }
+        }
+        throw failed("What the build backend made as its " + kind + " is no file in " + out.resolve(kind) + ": '" + name
+                + "'");
     }
 
     /** Makes the directories, with the scripts in them. */
@@ -71,20 +93,24 @@ final class BackendJob {
         Files.createDirectories(source());
         Files.createDirectories(out);
         Files.createDirectories(build.resolve("work"));
+        writeScripts(build);
+        for (LockedWheel wheel : wheels) {
+            Path copy = build.resolve("wheels").resolve(wheel.file().getFileName());
+            Files.createDirectories(copy.getParent());
+            Files.copy(wheel.file(), copy);
+        }
+    }
+
+    private static void writeScripts(Path place) throws IOException {
         for (String resource : List.of("/wheelbuild/" + SCRIPT, "/wheel/wheels.py")) {
             try (InputStream script = BackendJob.class.getResourceAsStream(resource)) {
                 if (script == null) {
                     throw new IllegalStateException(resource + " is not on the class path");
                 }
                 AtomicFiles.writeString(
-                        build.resolve("scripts").resolve(resource.substring(resource.lastIndexOf('/') + 1)),
+                        place.resolve("scripts").resolve(resource.substring(resource.lastIndexOf('/') + 1)),
                         new String(script.readAllBytes(), StandardCharsets.UTF_8));
             }
-        }
-        for (LockedWheel wheel : wheels) {
-            Path copy = build.resolve("wheels").resolve(wheel.file().getFileName());
-            Files.createDirectories(copy.getParent());
-            Files.copy(wheel.file(), copy);
         }
     }
 
@@ -95,6 +121,7 @@ final class BackendJob {
         variables.put("TZ", "UTC");
         variables.putAll(request.environmentVariables());
         Path file = write(
+                build,
                 "build",
                 call(
                         wheels,
@@ -102,7 +129,7 @@ final class BackendJob {
                         build.toString(),
                         out.toString(),
                         request.python().packages().toString()));
-        return python(file, "build", variables, log, progress);
+        return python(build, file, "build", variables, log, progress);
     }
 
     /** In a build environment, which has no network. */
@@ -150,7 +177,7 @@ final class BackendJob {
         String pip = python + "/"
                 + Trees.unixPath(
                         request.python().home().relativize(request.python().packages()));
-        write("build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), pip));
+        write(build, "build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), pip));
         SandboxCommand command = new SandboxCommand(
                         List.of(
                                 python + "/" + executable,
@@ -167,7 +194,7 @@ final class BackendJob {
         if (exit != 0) {
             throw failed("The build of a wheel ended with exit code " + exit);
         }
-        return answer("build");
+        return answer(build, "build");
     }
 
     /** The place of the build's files as a command sees it: what no file of a wheel should name. */
@@ -189,9 +216,15 @@ final class BackendJob {
         ArrayNode tags = call.putArray("platforms");
         platforms.forEach(tags::add);
         String name = file.toString().endsWith(".whl") ? "finish-wheel" : "finish-sdist";
-        call.put("answer", answerFile(name).toString());
+        call.put("answer", answerFile(finish, name).toString());
+        writeScripts(finish);
         JsonNode answer = python(
-                write(name, call), name, Map.of(), request.workDirectory().resolve(name + ".log"), progress);
+                finish,
+                write(finish, name, call),
+                name,
+                Map.of(),
+                request.workDirectory().resolve(name + ".log"),
+                progress);
         if (answer.has("problem")) {
             throw new BuildFailure("What the build backend made cannot be used")
                     .detail(answer.get("problem").asText());
@@ -235,37 +268,38 @@ final class BackendJob {
         return call;
     }
 
-    private Path write(String name, ObjectNode call) throws IOException {
-        Path file = build.resolve("work").resolve(name + ".json");
+    private static Path write(Path place, String name, ObjectNode call) throws IOException {
+        Path file = place.resolve("work").resolve(name + ".json");
         AtomicFiles.writeString(file, JsonText.of(call));
         return file;
     }
 
-    private Path answerFile(String name) {
-        return build.resolve("work").resolve(name + ".answer.json");
+    private static Path answerFile(Path place, String name) {
+        return place.resolve("work").resolve(name + ".answer.json");
     }
 
-    private JsonNode python(Path file, String name, Map<String, String> variables, Path output, Progress progress)
+    private JsonNode python(
+            Path place, Path file, String name, Map<String, String> variables, Path output, Progress progress)
             throws IOException {
         runner.run(
                 RunRequest.of(
                                 request.python().executable(),
                                 new Program(List.of(
                                         "-I",
-                                        build.resolve("scripts").resolve(SCRIPT).toString())),
-                                build,
+                                        place.resolve("scripts").resolve(SCRIPT).toString())),
+                                place,
                                 output)
                         .withArguments(List.of(file.toString()))
                         .withEnvironment(variables)
                         .withTimeout(request.timeout().orElse(null))
                         .withEcho(false),
                 progress);
-        return answer(name);
+        return answer(place, name);
     }
 
-    private JsonNode answer(String name) throws IOException {
-        Path file = answerFile(name);
-        if (!Files.isRegularFile(file)) {
+    private JsonNode answer(Path place, String name) throws IOException {
+        Path file = answerFile(place, name);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw failed("The build of a wheel gave no answer");
         }
         return JSON.readTree(file.toFile());

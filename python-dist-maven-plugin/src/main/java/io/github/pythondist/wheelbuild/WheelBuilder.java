@@ -147,7 +147,7 @@ public final class WheelBuilder {
                 : job.runHere(wheels, requires, progress);
         refuse(answer, request, project, job, inRoom);
 
-        Path wheel = job.out().resolve("wheel").resolve(answer.path("wheel").asText());
+        Path wheel = job.made("wheel", answer);
         WheelCheck.check(wheel, wheel.getFileName().toString());
         NativeCode code = NativeCode.of(
                 wheel,
@@ -157,7 +157,7 @@ public final class WheelBuilder {
         List<Made> made = new ArrayList<>();
         made.add(publish(finished.resolve(job.finish(wheel, project, code.platforms(), finished, progress)), request));
         if (request.sdist()) {
-            Path sdist = job.out().resolve("sdist").resolve(answer.path("sdist").asText());
+            Path sdist = job.made("sdist", answer);
             made.add(publish(finished.resolve(job.finish(sdist, project, List.of(), finished, progress)), request));
         }
         Trees.delete(directory);
