@@ -200,7 +200,6 @@ def select(request):
     """Which file of each package is to be installed on a platform, or on this machine."""
     from pip._vendor.packaging import markers
     from pip._vendor.packaging.specifiers import SpecifierSet
-    from pip._vendor.packaging.utils import parse_wheel_filename
 
     platform = request["platform"]
     environment = markers.default_environment() if platform is None else marker_environment(platform)
@@ -212,33 +211,61 @@ def select(request):
     def applies(marker):
         return not marker or markers.Marker(marker).evaluate(dict(environment))
 
-    problems, chosen = [], []
-    wanted = request["requiresPython"]
-    if wanted and not SpecifierSet(wanted).contains(python, prereleases=True):
-        problems.append(f"it is for Python {wanted}, this interpreter is {python}")
-    elif request["environments"] and not any(applies(marker) for marker in request["environments"]):
-        problems.append("it is for " + "; or for ".join(request["environments"]))
-    for package in [] if problems else request["packages"]:
+    def choose(package):
+        """The number of its wheel, -1 for the sdist, None if it is not needed here."""
         if not applies(package["marker"]):
-            continue
-        name = f"{package['name']} {package['version']}"
+            return None
         requires = package["requiresPython"]
         if requires and not SpecifierSet(requires).contains(python, prereleases=True):
-            problems.append(f"{name} requires Python {requires}")
-            continue
+            raise Refused(f"it requires Python {requires}")
+        if package["name"] in names:
+            raise Refused("it is there twice, and both are meant for this platform")
+        names.add(package["name"])
         best = None
         for index, wheel in enumerate(package["wheels"]):
-            rank = min((ranks[tag] for tag in parse_wheel_filename(wheel)[3] if tag in ranks), default=None)
+            rank = min((ranks[tag] for tag in wheel_tags(package, wheel) if tag in ranks), default=None)
             if rank is not None and (best is None or rank < best[0]):
                 best = (rank, index)
         if best is not None:
-            chosen.append({"package": package["index"], "wheel": best[1]})
-        elif package["sdist"]:
-            chosen.append({"package": package["index"], "wheel": -1})
+            return best[1]
+        if package["sdist"]:
+            return -1
+        raise Refused("there is " + (", ".join(package["wheels"]) or "no wheel at all"))
+
+    problems, chosen, names = [], [], set()
+    wanted = request["requiresPython"]
+    try:
+        if wanted and not SpecifierSet(wanted).contains(python, prereleases=True):
+            problems.append(f"it is for Python {wanted}, this interpreter is {python}")
+        elif request["environments"] and not any(applies(marker) for marker in request["environments"]):
+            problems.append("it is for " + "; or for ".join(request["environments"]))
+    except ValueError as error:
+        problems.append(one_line(error))
+    for package in [] if problems else request["packages"]:
+        try:
+            wheel = choose(package)
+        except (Refused, ValueError) as error:
+            problems.append(f"{package['name']} {package['version']}: {one_line(error)}")
         else:
-            wheels = ", ".join(package["wheels"]) or "no wheel at all"
-            problems.append(f"{name}: there is {wheels}")
+            if wheel is not None:
+                chosen.append({"package": package["index"], "wheel": wheel})
     return 0, {"chosen": chosen, "problems": problems}
+
+
+def wheel_tags(package, wheel):
+    """The tags in the name of a wheel, which has to be one of the package that it is locked for."""
+    from pip._vendor.packaging.utils import parse_wheel_filename
+    from pip._vendor.packaging.version import Version
+
+    name, version, _, tags = parse_wheel_filename(wheel)
+    if name != package["name"] or version != Version(package["version"]):
+        raise Refused(f"{wheel} is a wheel of {name} {version}")
+    return tags
+
+
+def one_line(error):
+    """What packaging says of a name, version or marker; under a marker it draws an arrow."""
+    return str(error).partition("\n")[0]
 
 
 def download(request):

@@ -13,6 +13,7 @@ import io.github.pythondist.wheel.LockFile.LockedPackage;
 import io.github.pythondist.wheel.LockFile.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,15 @@ final class LockFiles {
         if (!version.startsWith("1.")) {
             throw broken(file, version.isEmpty() ? "it has no lock-version" : "its lock-version is " + version);
         }
+        JsonNode own = root.path("tool").path(OURS);
+        if (root.path("created-by").asText("").equals(OURS) && !own.isObject()) {
+            // It is the last table of ours: without it, packages before it may be gone as well.
+            throw broken(file, "it ends before [tool." + OURS + "]: it was cut off, or edited")
+                    .remedy("Take it from version control again, or lock again: mvn " + command(file));
+        }
+        if (root.has("packages") && !root.get("packages").isArray()) {
+            throw broken(file, "packages is no array of tables");
+        }
         List<LockedPackage> packages = new ArrayList<>();
         for (JsonNode item : root.path("packages")) {
             packages.add(lockedPackage(item, file));
@@ -78,9 +88,7 @@ final class LockFiles {
                 text(root, "requires-python"),
                 texts(root.path("environments")),
                 packages,
-                Optional.of(root.path("tool").path(OURS))
-                        .filter(JsonNode::isObject)
-                        .map(own -> origin(own, file)));
+                Optional.of(own).filter(JsonNode::isObject).map(table -> origin(table, file)));
     }
 
     private static LockedPackage lockedPackage(JsonNode item, Path file) {
@@ -114,6 +122,7 @@ final class LockFiles {
     private static LockedFile lockedFile(JsonNode item, String packageName, Path file) {
         Optional<String> url = text(item, "url");
         Optional<String> path = text(item, "path");
+        path.ifPresent(place -> requirePath(place, packageName, file));
         String name = text(item, "name")
                 .or(() -> url.or(() -> path).map(LockFiles::lastName))
                 .orElse("");
@@ -137,6 +146,7 @@ final class LockFiles {
         List<Input> inputs = new ArrayList<>();
         for (JsonNode input : own.path("inputs")) {
             String path = text(input, "path").orElse("");
+            requirePath(path, "an input", file);
             inputs.add(new Input(path, digest(input.path("sha256").asText(""), path, file)));
         }
         return new Origin(
@@ -146,6 +156,20 @@ final class LockFiles {
                 texts(own.path("platforms")),
                 text(own, "glibc").orElse(""),
                 inputs);
+    }
+
+    private static void requirePath(String path, String owner, Path file) {
+        if (!isPath(path, file)) {
+            throw broken(file, "the path of " + owner + " is none: " + quoted(path));
+        }
+    }
+
+    private static boolean isPath(String path, Path file) {
+        try {
+            return file.resolveSibling(path).isAbsolute() || !file.isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static Digest digest(String hex, String name, Path file) {

@@ -110,6 +110,47 @@ class LockFilesTest {
     }
 
     @Test
+    void refusesAPathThatIsNone() {
+        assertThatThrownBy(() -> parse("""
+                lock-version = "1.0"
+                [[packages]]
+                name = "six"
+                version = "1"
+                wheels = [{name = "six-1-py3-none-any.whl", path = "a\\u0000b", hashes = {sha256 = "12"}}]
+                """))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("the path of six is none: \"a\\u0000b\"");
+    }
+
+    @Test
+    void refusesPackagesThatAreNoTables() {
+        assertThatThrownBy(() -> parse("lock-version = '1.0'\npackages = 'six'\n"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("packages is no array");
+    }
+
+    /** Where it was cut all that is left is a lock file, only one that installs less. */
+    @Test
+    void refusesOneOfOursThatWasCutOff() {
+        String whole = LockFiles.toToml(new LockFile(
+                Optional.empty(),
+                List.of(),
+                List.of(new LockedPackage(
+                        "six",
+                        "1.16",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(wheel("six-1.16-py3-none-any.whl")),
+                        Optional.empty())),
+                Optional.of(new Origin("requirements.txt", false, List.of(), List.of(), "2.28", List.of()))));
+
+        assertThatThrownBy(() -> parse(whole.substring(0, whole.indexOf("[[packages]]"))))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("it was cut off")
+                .hasMessageContaining("python-dist:lock");
+    }
+
+    @Test
     void aMissingFileSaysHowToMakeIt() {
         assertThatThrownBy(() -> LockFiles.read(Path.of("nowhere", "pylock.toml")))
                 .hasMessageContaining("no lock file")
