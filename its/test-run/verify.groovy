@@ -4,7 +4,7 @@ def says = { int run, String text -> runs[run].contains(text) }
 assert says(1, 'Tests run: 5, Failures: 0, Errors: 0, Skipped: 3')
 
 // The message has the tests' names and what was wrong.
-assert says(2, '4 of 8 Python tests failed. Tests run: 8, Failures: 1, Errors: 3, Skipped: 2')
+assert says(2, '5 of 9 Python tests failed. Tests run: 9, Failures: 1, Errors: 4, Skipped: 2')
 assert says(2, "test_money.CentsTest.test_broken (amount='2.0'): 200 != 2 : \\x00 & <euros>")
 assert says(2, 'test_money.SetUpTest.setUpClass: no database')
 assert says(2, 'test_import.import: Failed to import test module: test_import')
@@ -13,8 +13,8 @@ assert says(2, 'BUILD FAILURE') && !says(2, '\tat ')
 // So has the report, in the form of Surefire's.
 def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/broken/TEST-python-tests.xml'))
 assert suite.name() == 'testsuite' && suite.@name == 'python-tests'
-assert [suite.@tests, suite.@failures, suite.@errors, suite.@skipped]*.text() == ['8', '1', '3', '2']
-assert suite.testcase.size() == 8
+assert [suite.@tests, suite.@failures, suite.@errors, suite.@skipped]*.text() == ['9', '1', '4', '2']
+assert suite.testcase.size() == 9
 def cases = suite.testcase.collectEntries { [(it.@classname.text() + '.' + it.@name.text()): it] }
 def broken = cases["test_money.CentsTest.test_broken (amount='2.0')"]
 assert broken.failure.@type == 'AssertionError'
@@ -22,12 +22,14 @@ assert broken.failure.@message == '200 != 2 : \\x00 & <euros>'
 assert broken.failure.text().contains('self.assertEqual(money.cents("2.0"), 2')
 assert !broken.failure.text().contains('unittest/case.py')
 assert cases["test_money.CentsTest.test_broken (amount='x')"].error.@type == 'ValueError'
+// What XML cannot hold, and what cannot tell what is wrong.
+assert cases['test_money.CentsTest.test_broken [bell \\x07]'].error.@type == 'Untold'
 assert cases['test_money.CentsTest.test_negative'].skipped.@message == 'not yet <decided>'
 assert cases['test_money.CentsTest.test_one_digit'].children().isEmpty()
 assert suite.testcase.every { it.@time.text() ==~ /\d+\.\d{3}/ }
 
 // Surefire's switches.
-assert says(3, '4 of 8 Python tests failed') && says(3, 'BUILD SUCCESS')
+assert says(3, '5 of 9 Python tests failed') && says(3, 'BUILD SUCCESS')
 assert says(4, 'Tests are skipped.') && !says(4, 'Tests run')
 assert says(5, 'Tests run: 1, Failures: 0, Errors: 0, Skipped: 0')
 

@@ -4,6 +4,11 @@ import unittest
 import money
 
 
+class Untold(Exception):
+    def __str__(self):
+        raise ValueError
+
+
 class CentsTest(unittest.TestCase):
     def test_euros_and_cents(self):
         self.assertEqual(money.cents("12.34"), 1234)
@@ -25,6 +30,8 @@ class CentsTest(unittest.TestCase):
             self.assertEqual(money.cents("2.0"), 2, "\x00 & <euros>")
         with self.subTest(amount="x"):
             money.cents("x")
+        with self.subTest("bell \x07"):
+            raise Untold
 
 
 if os.environ.get("BREAK"):

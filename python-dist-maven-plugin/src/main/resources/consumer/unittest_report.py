@@ -36,11 +36,11 @@ class Report(unittest.TextTestResult):
         owner, name = names(test)
         start = self.started.get(getattr(test, "test_case", test))
         seconds = 0 if start is None else time.perf_counter() - start
-        element = ElementTree.Element("testcase", classname=owner, name=name, time=f"{seconds:.3f}")
+        element = ElementTree.Element("testcase", classname=xml_text(owner), name=xml_text(name), time=f"{seconds:.3f}")
         if kind:
-            detail = ElementTree.SubElement(element, kind, message=xml_text(message))
+            detail = ElementTree.SubElement(element, kind, message=xml_text(str(message)))
             if type_name:
-                detail.set("type", type_name)
+                detail.set("type", xml_text(type_name))
             if text:
                 detail.text = xml_text(text)
         self.cases.append(element)
@@ -48,7 +48,12 @@ class Report(unittest.TextTestResult):
     def problem(self, test, kind, error):
         # As unittest shows it: without its own frames.
         text = self._exc_info_to_string(error, getattr(test, "test_case", test))
-        self.case(test, kind, str(error[1]), text, error[0].__name__)
+        try:
+            message = str(error[1])
+        except Exception:
+            # unittest shows it all the same, and says so.
+            message = ""
+        self.case(test, kind, message, text, error[0].__name__)
 
     def addSuccess(self, test):
         super().addSuccess(test)
