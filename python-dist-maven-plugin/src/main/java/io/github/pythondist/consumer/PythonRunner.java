@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.inject.Named;
@@ -44,11 +47,19 @@ import org.jspecify.annotations.Nullable;
 public final class PythonRunner {
 
     private static final int SHOWN_LINES = 20;
+    private static final int SHOWN_CHARS = 2000;
+    private static final int LINE_CHARS = 1 << 16;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofSeconds(1);
+    /** Variable that a run's processes inherit, to be found by when their parents are gone. */
+    private static final String MARK = "MAVEN_PYTHON_DIST_RUN";
+
+    private static final AtomicLong RUNS = new AtomicLong();
     // Exit codes above tell the signal that ended the process (as a shell has it).
     private static final int SIGNAL_BASE = 128;
+    // "Argument list too long", the same number on Linux and macOS.
+    private static final int E2BIG = 7;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     /** Where output really goes: behind a symbolic link, and never a directory. */
@@ -148,8 +159,9 @@ public final class PythonRunner {
     private static RunResult run(RunRequest request, List<String> command, @Nullable Path stdout, Progress progress)
             throws IOException {
         long start = System.nanoTime();
-        Process process = start(request, command, stdout);
-        Family family = new Family(process);
+        String mark = ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet() + "-" + start;
+        Process process = start(request, command, stdout, mark);
+        Family family = new Family(process, mark);
         Thread onExit = new Thread(family::end, "python-dist-end-of-jvm");
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
@@ -189,10 +201,11 @@ public final class PythonRunner {
         }
     }
 
-    private static Process start(RunRequest request, List<String> command, @Nullable Path stdout) {
+    private static Process start(RunRequest request, List<String> command, @Nullable Path stdout, String mark) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(request.workingDirectory().toFile());
         environment(builder.environment(), request.environment());
+        builder.environment().put(MARK, mark);
         Path stdin = request.stdin();
         if (stdin != null) {
             if (!Files.isReadable(stdin)) {
@@ -228,6 +241,10 @@ public final class PythonRunner {
         if (!Files.isExecutable(request.executable())) {
             return failure.remedy("It may not be executed: delete it and unpack it again, on a file system that is not"
                     + " mounted noexec.");
+        }
+        if (String.valueOf(cause.getMessage()).contains("error=" + E2BIG + ",")) {
+            return failure.remedy("One argument or variable is too long (Linux takes 128 KiB), or all of them together:"
+                    + " write it to a file, or give it as <input>.");
         }
         return failure.remedy("It is there, so it is probably made for another processor or another C library (glibc or"
                 + " musl): use the artifact with the classifier of this machine.");
@@ -277,11 +294,13 @@ public final class PythonRunner {
     private static final class Family {
 
         private final Process process;
+        private final byte[] mark;
         private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
         private volatile boolean endedByItself;
 
-        Family(Process process) {
+        Family(Process process, String mark) {
             this.process = process;
+            this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
         }
 
         /** Whether the process ended in time. */
@@ -305,14 +324,38 @@ public final class PythonRunner {
             process.descendants().forEach(descendants::add);
         }
 
+        /** Also what left its parents on purpose, as daemons do: where the system shows environments, that is on Linux. */
+        private void rememberMarked() {
+            ProcessHandle.allProcesses().filter(this::isMarked).forEach(descendants::add);
+        }
+
+        private boolean isMarked(ProcessHandle candidate) {
+            try {
+                byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(candidate.pid()), "environ"));
+                for (int start = 0, end; start < environment.length; start = end + 1) {
+                    end = start;
+                    while (end < environment.length && environment[end] != 0) {
+                        end++;
+                    }
+                    if (Arrays.equals(environment, start, end, mark, 0, mark.length)) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                // It ended meanwhile, belongs to somebody else, or the system has no such files.
+            }
+            return false;
+        }
+
         /** Asks all to end, then ends those that do not. What a process left running on purpose when it ended stays. */
         synchronized void end() {
             if (endedByItself) {
                 return;
             }
             remember();
+            rememberMarked();
+            descendants.add(process.toHandle());
             List<ProcessHandle> all = new ArrayList<>(descendants);
-            all.add(process.toHandle());
             all.forEach(ProcessHandle::destroy);
             long deadline = System.nanoTime() + GRACE.toNanos();
             while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
@@ -324,8 +367,44 @@ public final class PythonRunner {
                 }
             }
             remember();
-            all.addAll(descendants);
-            all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+            rememberMarked();
+            descendants.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Lines as {@link BufferedReader} has them, but for those that need not fit into memory: they come in pieces. */
+    private static final class Lines {
+
+        private final Reader in;
+        private boolean afterReturn;
+
+        /**
+         * @param in buffered
+         */
+        Lines(Reader in) {
+            this.in = in;
+        }
+
+        @Nullable
+        String next() throws IOException {
+            StringBuilder line = new StringBuilder();
+            int c = in.read();
+            if (c == '\n' && afterReturn) {
+                c = in.read();
+            }
+            afterReturn = false;
+            if (c < 0) {
+                return null;
+            }
+            while (c >= 0 && c != '\n' && c != '\r') {
+                line.append((char) c);
+                if (line.length() >= LINE_CHARS && !Character.isHighSurrogate((char) c)) {
+                    return line.toString();
+                }
+                c = in.read();
+            }
+            afterReturn = c == '\r';
+            return line.toString();
         }
     }
 
@@ -336,7 +415,7 @@ public final class PythonRunner {
         private final RunRequest request;
         private final Progress progress;
         private final Deque<String> last = new ArrayDeque<>();
-        private volatile long lines;
+        private volatile long count;
         private volatile @Nullable IOException problem;
 
         Output(InputStream stream, RunRequest request, Progress progress) {
@@ -351,7 +430,8 @@ public final class PythonRunner {
         public void run() {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
                     BufferedWriter log = Files.newBufferedWriter(request.log())) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                Lines lines = new Lines(reader);
+                for (String line = lines.next(); line != null; line = lines.next()) {
                     log.write(line);
                     log.write('\n');
                     log.flush();
@@ -366,8 +446,8 @@ public final class PythonRunner {
         }
 
         private synchronized void keep(String line) {
-            lines++;
-            last.addLast(line);
+            count++;
+            last.addLast(line.length() > SHOWN_CHARS ? line.substring(0, SHOWN_CHARS) + " ..." : line);
             if (last.size() > SHOWN_LINES) {
                 last.removeFirst();
             }
@@ -381,9 +461,9 @@ public final class PythonRunner {
         void finish() throws InterruptedException, IOException {
             long before;
             do {
-                before = lines;
+                before = count;
                 join(QUIET.toMillis());
-            } while (isAlive() && lines != before);
+            } while (isAlive() && count != before);
             if (!isAlive() && problem != null) {
                 throw problem;
             }

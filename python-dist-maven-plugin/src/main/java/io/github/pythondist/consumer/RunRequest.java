@@ -1,9 +1,11 @@
 package io.github.pythondist.consumer;
 
+import io.github.pythondist.report.BuildFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,19 @@ public record RunRequest(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         successCodes = Set.copyOf(successCodes);
+    }
+
+    /**
+     * A timeout as goals are told it.
+     *
+     * @param seconds 0 to wait for ever
+     * @throws BuildFailure if it is negative
+     */
+    public static Optional<Duration> timeout(int seconds) {
+        if (seconds < 0) {
+            throw new BuildFailure("<timeout> is negative: " + seconds).remedy("Write seconds, or 0 to wait for ever.");
+        }
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     /** Without arguments, input, timeout or additions to the environment; 0 is success; output is shown. */

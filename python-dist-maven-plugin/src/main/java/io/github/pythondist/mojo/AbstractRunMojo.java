@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.consumer.PythonInstallation;
+import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.report.Progress;
 import java.io.File;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ abstract class AbstractRunMojo extends AbstractInterpreterMojo {
     }
 
     protected final @Nullable Duration timeout() {
-        return timeout > 0 ? Duration.ofSeconds(timeout) : null;
+        return RunRequest.timeout(timeout).orElse(null);
     }
 
     protected final String executionId() {

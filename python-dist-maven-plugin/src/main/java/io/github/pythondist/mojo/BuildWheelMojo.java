@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockFile;
 import io.github.pythondist.wheelbuild.BuildPlace;
@@ -8,7 +9,6 @@ import io.github.pythondist.wheelbuild.WheelBuildRequest;
 import io.github.pythondist.wheelbuild.WheelBuildResult;
 import io.github.pythondist.wheelbuild.WheelBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,7 +213,7 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
                         texts(environmentVariables),
                         sdist,
                         OutputTimestamp.epochSecond(outputTimestamp),
-                        timeout == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(timeout)),
+                        RunRequest.timeout(timeout),
                         fetching.settings(
                                 session,
                                 project,

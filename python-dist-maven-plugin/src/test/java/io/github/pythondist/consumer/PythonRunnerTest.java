@@ -103,6 +103,23 @@ class PythonRunnerTest {
                 .isEqualTo(7);
     }
 
+    /** A program that writes binary data, or counts in one line for ever, does not fill Maven's memory. */
+    @Test
+    void lineWithoutEndComesInPieces() throws IOException {
+        RunRequest request = python(
+                "printf 'a\\rb\\r\\nc\\n\\n'; head -c 200000 /dev/zero | tr '\\0' x; exit 7", Program.command(""));
+
+        assertThatThrownBy(() -> runner.run(request, progress))
+                .hasMessageContaining("exit code 7")
+                .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(20_000));
+
+        assertThat(shown.subList(0, 4)).containsExactly("a", "b", "c", "");
+        assertThat(shown.subList(4, shown.size()))
+                .allSatisfy(line -> assertThat(line).hasSizeBetween(1, 1 << 16));
+        assertThat(String.join("", shown.subList(4, shown.size()))).hasSize(200_000);
+        assertThat(Files.readAllLines(request.log())).isEqualTo(shown);
+    }
+
     @Test
     void tellsTheSignalThatEndedIt() throws IOException {
         assertThatThrownBy(() -> runner.run(python("kill -9 $$", Program.command("")), progress))
@@ -176,6 +193,19 @@ class PythonRunnerTest {
         assertAllEnded();
     }
 
+    /** A daemon: its parent is gone before anyone could have seen it. */
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void endsWhatLeftItsParents() throws IOException {
+        RunRequest request = python("(setsid sh -c 'echo $$; exec sleep 60' &)\nexec sleep 60", Program.command(""))
+                .withTimeout(Duration.ofMillis(800));
+
+        assertThatThrownBy(() -> runner.run(request, progress)).hasMessageContaining("did not end within 0.8 s");
+
+        assertThat(shown).hasSize(1);
+        assertAllEnded();
+    }
+
     @Test
     @Timeout(value = 20, unit = TimeUnit.SECONDS)
     void endsTheProcessWhenInterrupted() throws Exception {
@@ -229,6 +259,13 @@ class PythonRunnerTest {
                 .hasMessageContaining("another C library");
         assertThatThrownBy(() -> runner.run(RunRequest.of(foreign, program, missing, log), progress))
                 .hasMessageContaining("working directory");
+        RunRequest tooLong = python("exit", program).withArguments(List.of("x".repeat(200_000)));
+        assertThatThrownBy(() -> runner.run(tooLong, progress))
+                .hasMessageContaining("too long")
+                .hasMessageNotContaining("another C library");
+        assertThatThrownBy(() -> RunRequest.timeout(-1))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("negative");
     }
 
     private void assertAllEnded() {
