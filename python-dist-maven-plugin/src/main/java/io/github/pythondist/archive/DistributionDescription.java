@@ -12,6 +12,7 @@ import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,14 @@ public record DistributionDescription(
             if (!missing.isEmpty()) {
                 throw new BuildFailure("The description " + origin + " lacks " + String.join(", ", missing))
                         .remedy("Check that this is an archive made by python-dist.");
+            }
+            for (String key : List.of("executable", "libpython", "stdlib")) {
+                String path = tree.path(key).asText();
+                if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..") || path.contains("\\")) {
+                    throw new BuildFailure("The description " + origin + " names as its " + key
+                                    + " what is not in the tree: " + path)
+                            .remedy("Check that this is an archive made by python-dist.");
+                }
             }
             return JSON.treeToValue(tree, DistributionDescription.class);
         } catch (IOException e) {

@@ -15,6 +15,8 @@ import io.github.pythondist.report.BuildFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistributionDescriptionTest {
 
@@ -78,6 +80,17 @@ class DistributionDescriptionTest {
         assertThatThrownBy(() -> parse("{\"schema\": 2}"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("Use a newer python-dist-maven-plugin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/sh", "../../bin/sh", "bin/../../sh", "bin\\sh"})
+    void refusesAnInterpreterOutsideOfTheTree(String path) {
+        assertThatThrownBy(() -> parse("""
+                {"name": "cpython-3.13", "version": "1", "pythonVersion": "3.13.1", "platform": "linux-x86_64",
+                 "executable": "%s"}
+                """.formatted(path.replace("\\", "\\\\"))))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("names as its executable what is not in the tree: " + path);
     }
 
     private static DistributionDescription parse(String json) {
