@@ -1,6 +1,7 @@
 package io.github.pythondist.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,6 +31,20 @@ final class CacheDirectoryTest {
         properties.setProperty(CacheDirectory.PROPERTY, "/opt/cache");
         assertThat(CacheDirectory.of(properties, Map.of("XDG_CACHE_HOME", "/var/caches")))
                 .isEqualTo(Path.of("/opt/cache"));
+    }
+
+    @Test
+    @DisplayName("is never below the working directory, also where the system does not know the user")
+    void isNotOfAnUnknownUser() {
+        Properties properties = properties("Linux");
+        properties.setProperty("user.home", "?");
+        assertThat(CacheDirectory.of(properties, Map.of("HOME", "/data")))
+                .isEqualTo(Path.of("/data/.cache/python-dist"));
+        assertThat(CacheDirectory.of(properties, Map.of("XDG_CACHE_HOME", "/var/caches")))
+                .isEqualTo(Path.of("/var/caches/python-dist"));
+        assertThatThrownBy(() -> CacheDirectory.of(properties, Map.of()))
+                .hasMessageContaining("no home directory")
+                .hasMessageContaining(CacheDirectory.PROPERTY);
     }
 
     private static Path of(String os, Map<String, String> environment) {
