@@ -39,7 +39,8 @@ server.createContext('/') { exchange ->
     } else if (parts.length == 3) {
         answer = files[parts[2]]
     }
-    exchange.sendResponseHeaders(answer == null ? 404 : 200, answer == null ? -1 : answer.length)
+    def missing = parts.last() == 'forbidden' ? 403 : 404
+    exchange.sendResponseHeaders(answer == null ? missing : 200, answer == null ? -1 : answer.length)
     if (answer != null) {
         exchange.responseBody.write(answer)
     }
@@ -66,6 +67,7 @@ lock('tampered', 'tampered-1.0-py3-none-any.whl', digest('good-1.0-py3-none-any.
 lock('hostile', 'hostile-1.0-py3-none-any.whl', digest('hostile-1.0-py3-none-any.whl'))
 lock('windows', 'windows-1.0-cp313-cp313-win_amd64.whl', digest('windows-1.0-cp313-cp313-win_amd64.whl'))
 lock('absent', 'good-1.0-py3-none-any.whl', "sha256 = \"${'0' * 64}\"")
+lock('forbidden', 'forbidden-1.0-py3-none-any.whl', "sha256 = \"${'0' * 64}\"")
 lock('unhashed', 'good-1.0-py3-none-any.whl', 'md5 = "0"')
 lock('stale', 'good-1.0-py3-none-any.whl', digest('good-1.0-py3-none-any.whl'), """
 [tool.python-dist]

@@ -3,7 +3,7 @@ context.get('server').stop(0)
 // One log holds all builds, one after the other.
 def logs = new File(basedir, 'build.log').text.split('Scanning for projects')
 def builds = logs.length - 1
-assert builds == 10
+assert builds == 11
 def says = { int number, String... texts ->
     def missing = texts.findAll { !logs[number].contains(it) }
     assert missing.empty: "build ${number} does not say ${missing}"
@@ -19,7 +19,8 @@ says(6, 'cannot be had', 'good-1.0-py3-none-any.whl', 'Maven is offline')
 says(7, 'http://127.0.0.1:1/simple/ cannot be reached', 'python-dist.indexUrl')
 says(8, 'good-1.0-py3-none-any.whl has no SHA-256')
 says(9, 'There is no lock file', 'pylock.toml', 'mvn python-dist:lock')
-says(10, 'requires cannot be had for CPython 3.13', 'no-such-package')
+says(10, 'requires cannot be had for CPython 3.13', 'no-such-package', 'index:  http://127.0.0.1:')
+says(11, 'refuses our credentials', '403 Client Error', 'settings.xml')
 
 // What was installed first is still whole, and nothing lies beside it.
 def environment = new File(basedir, 'target/python-env')

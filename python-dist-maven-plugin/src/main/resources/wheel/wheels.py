@@ -58,10 +58,20 @@ def trust_the_system():
             os.environ["PIP_CERT"] = paths.cafile or paths.capath
 
 
+def tell_what_an_index_refuses():
+    """pip takes a page that it cannot fetch for one without packages, and says why only if it is asked for much more."""
+    from pip._internal.index import collector
+
+    failed = getattr(collector, "_handle_get_simple_fail", None)
+    if failed:
+        collector._handle_get_simple_fail = lambda link, reason, meth=None: failed(link, reason, collector.logger.warning)
+
+
 def run_pip(arguments):
     from pip._internal.cli.main import main
 
     trust_the_system()
+    tell_what_an_index_refuses()
     sys.stdout.flush()
     return main(["--no-input", "--no-color", "--disable-pip-version-check", *arguments])
 
@@ -209,7 +219,10 @@ def select(request):
         ranks.setdefault(tag, rank)
 
     def applies(marker):
-        return not marker or markers.Marker(marker).evaluate(dict(environment))
+        if marker and "dependency_groups" in marker:
+            raise Refused(f"its marker asks for groups, of which none can be chosen here: {marker}")
+        # No extra is asked for (PEP 751).
+        return not marker or markers.Marker(marker).evaluate({**environment, "extras": frozenset()})
 
     def choose(package):
         """The number of its wheel, -1 for the sdist, None if it is not needed here."""
@@ -239,7 +252,7 @@ def select(request):
             problems.append(f"it is for Python {wanted}, this interpreter is {python}")
         elif request["environments"] and not any(applies(marker) for marker in request["environments"]):
             problems.append("it is for " + "; or for ".join(request["environments"]))
-    except ValueError as error:
+    except (Refused, ValueError) as error:
         problems.append(one_line(error))
     for package in [] if problems else request["packages"]:
         try:

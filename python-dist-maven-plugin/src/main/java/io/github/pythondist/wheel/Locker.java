@@ -153,11 +153,12 @@ public final class Locker {
         if (index.isPresent() && network.isPresent()) {
             return Indexes.unreachable(index.get(), network.get(), answer.log());
         }
-        return PipTool.failure(
-                        "What " + requirements.file() + " requires cannot be had for CPython "
-                                + request.python().pythonVersion() + " on " + platform.classifier(),
-                        answer.log())
-                .remedy("Correct the requirements; a package may lack a wheel for this platform or Python")
+        BuildFailure failure = PipTool.failure(
+                "What " + requirements.file() + " requires cannot be had for CPython "
+                        + request.python().pythonVersion() + " on " + platform.classifier(),
+                answer.log());
+        index.ifPresent(asked -> failure.detail("index:  " + asked));
+        return failure.remedy("Correct the requirements; a package may lack a wheel for this platform or Python")
                 .remedy("or let wheels need a newer C library with <glibc>, which is " + request.glibc() + " now")
                 .remedy("or let packages be built from source with <allowSdists>");
     }

@@ -140,7 +140,9 @@ final class PipTool {
         List<String> errors = new ArrayList<>();
         boolean inside = false;
         for (String line : lines) {
-            inside = line.startsWith("ERROR:") || (inside && line.startsWith(" "));
+            inside = line.startsWith("ERROR:")
+                    || line.startsWith("WARNING: Could not fetch URL")
+                    || (inside && line.startsWith(" "));
             if (inside) {
                 errors.add(line);
             }
@@ -166,7 +168,9 @@ final class PipTool {
         boolean retried = text.contains("WARNING: Retrying")
                 || text.contains("Max retries exceeded")
                 || text.contains("connection error")
-                || text.contains("Server Error");
+                || text.contains("Server Error")
+                || text.contains("timed out")
+                || text.contains("Connection broken");
         return retried ? Optional.of("cannot be reached") : Optional.empty();
     }
 }
