@@ -44,7 +44,7 @@ final class LockFiles {
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new BuildFailure("There is no lock file " + file, e)
+            throw new BuildFailure("There is no lock file " + file)
                     .remedy("Make it, and put it under version control: mvn " + command(file));
         } catch (IOException e) {
             throw new BuildFailure("Cannot read the lock file " + file, e);
