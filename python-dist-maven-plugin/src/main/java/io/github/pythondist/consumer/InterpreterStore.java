@@ -13,6 +13,7 @@ import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Elapsed;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,7 +231,7 @@ public final class InterpreterStore {
             Trees.delete(temporary);
         }
         progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
-                + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms into " + directory);
+                + " in " + Elapsed.since(start) + " into " + directory);
         return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
     }
 

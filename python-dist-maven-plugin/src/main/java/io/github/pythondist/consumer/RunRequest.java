@@ -1,12 +1,17 @@
 package io.github.pythondist.consumer;
 
 import io.github.pythondist.report.BuildFailure;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +93,19 @@ public record RunRequest(
                 log,
                 output,
                 echo);
+    }
+
+    /** With directories that come first in {@code PYTHONPATH}; those that are not there are left out. */
+    public RunRequest withSources(List<Path> directories) {
+        String path = Stream.concat(
+                        directories.stream().filter(Files::isDirectory).map(Path::toString),
+                        Stream.ofNullable(environment.get("PYTHONPATH")))
+                .collect(Collectors.joining(File.pathSeparator));
+        Map<String, String> all = new TreeMap<>(environment);
+        if (!path.isEmpty()) {
+            all.put("PYTHONPATH", path);
+        }
+        return withEnvironment(all);
     }
 
     public RunRequest withStdin(@Nullable Path file) {

@@ -8,7 +8,6 @@ import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -70,7 +65,8 @@ public final class TestRunner {
                                     request.workingDirectory(),
                                     request.scratch().resolve("test-run-" + request.name() + ".log"))
                             .withArguments(pytest ? pytest(request) : unittest(request))
-                            .withEnvironment(environment(request))
+                            .withEnvironment(request.environment())
+                            .withSources(request.sources())
                             .withTimeout(request.timeout())
                             .withSuccessCodes(TOLD_BY_REPORT),
                     progress);
@@ -136,18 +132,6 @@ public final class TestRunner {
             AtomicFiles.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }
         return script;
-    }
-
-    private static Map<String, String> environment(TestRequest request) {
-        Map<String, String> environment = new TreeMap<>(request.environment());
-        String sources = Stream.concat(
-                        request.sources().stream().filter(Files::isDirectory).map(Path::toString),
-                        Stream.ofNullable(environment.get("PYTHONPATH")))
-                .collect(Collectors.joining(File.pathSeparator));
-        if (!sources.isEmpty()) {
-            environment.put("PYTHONPATH", sources);
-        }
-        return environment;
     }
 
     private static BuildFailure noReport(TestRequest request, RunResult result) throws IOException {

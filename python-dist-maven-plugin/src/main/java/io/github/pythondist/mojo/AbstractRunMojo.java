@@ -6,6 +6,7 @@ import io.github.pythondist.report.Progress;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.maven.plugin.MojoExecution;
@@ -36,7 +37,7 @@ abstract class AbstractRunMojo extends AbstractInterpreterMojo {
      *
      * <pre>
      * &lt;environmentVariables&gt;
-     *   &lt;PYTHONPATH&gt;${project.basedir}/src/main/python&lt;/PYTHONPATH&gt;
+     *   &lt;PYTHONHASHSEED&gt;0&lt;/PYTHONHASHSEED&gt;
      * &lt;/environmentVariables&gt;
      * </pre>
      *
@@ -44,6 +45,16 @@ abstract class AbstractRunMojo extends AbstractInterpreterMojo {
      */
     @Parameter
     private @Nullable Map<String, String> environmentVariables;
+
+    /**
+     * The project's own modules. It comes first in {@code PYTHONPATH} if it is there.
+     *
+     * <p>Example: <code>&lt;sourceDirectory&gt;${project.basedir}/python&lt;/sourceDirectory&gt;</code>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceDirectory", defaultValue = "${project.basedir}/src/main/python")
+    private Path sourceDirectory;
 
     /**
      * The directory that Python starts in.
@@ -85,6 +96,11 @@ abstract class AbstractRunMojo extends AbstractInterpreterMojo {
             environmentVariables.forEach((name, value) -> variables.put(name, value == null ? "" : value));
         }
         return variables;
+    }
+
+    /** Where the project's own modules are. */
+    protected final List<Path> sources() {
+        return List.of(sourceDirectory);
     }
 
     protected final Path workingDirectory() {

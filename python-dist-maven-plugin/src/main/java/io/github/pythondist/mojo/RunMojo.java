@@ -169,6 +169,7 @@ public final class RunMojo extends AbstractRunMojo {
                                                 .map(argument -> Objects.requireNonNullElse(argument, ""))
                                                 .toList())
                         .withEnvironment(variables(python))
+                        .withSources(sources())
                         .withStdin(input == null ? inputFile : PythonRunner.inputText(log, input))
                         .withTimeout(timeout())
                         .withSuccessCodes(Set.copyOf(successCodes))

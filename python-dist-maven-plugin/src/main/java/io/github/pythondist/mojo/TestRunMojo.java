@@ -63,16 +63,6 @@ public final class TestRunMojo extends AbstractRunMojo {
     private Path testSourceDirectory;
 
     /**
-     * Where the tests find what they test. It comes first in {@code PYTHONPATH}.
-     *
-     * <p>Example: <code>&lt;sourceDirectory&gt;${project.basedir}/python&lt;/sourceDirectory&gt;</code>
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.sourceDirectory", defaultValue = "${project.basedir}/src/main/python")
-    private Path sourceDirectory;
-
-    /**
      * Which files unittest takes for tests. pytest has its own configuration.
      *
      * <p>Example: {@code <pattern>*_test.py</pattern>}
@@ -178,7 +168,7 @@ public final class TestRunMojo extends AbstractRunMojo {
                         python,
                         framework(),
                         testSourceDirectory,
-                        List.of(sourceDirectory),
+                        sources(),
                         pattern,
                         Objects.requireNonNullElse(tests, List.of()),
                         Objects.requireNonNullElse(arguments, List.of()),

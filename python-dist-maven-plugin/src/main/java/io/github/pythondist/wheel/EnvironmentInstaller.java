@@ -8,6 +8,7 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.ProcessLock;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Elapsed;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockFile.LockedFile;
 import io.github.pythondist.wheel.LockFile.LockedPackage;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +136,7 @@ public final class EnvironmentInstaller {
             Trees.delete(temporary);
         }
         progress.info("Installed " + lines.size() + (lines.size() == 1 ? " package" : " packages") + " into " + place
-                + " in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+                + " in " + Elapsed.since(start));
         return new PythonEnvironment(place);
     }
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads and writes lock files as PEP 751 defines them. */
-final class LockFiles {
+public final class LockFiles {
 
     private static final String VERSION = "1.0";
     private static final String OURS = "python-dist";
@@ -52,9 +52,16 @@ final class LockFiles {
         return parse(bytes, file);
     }
 
-    /** The goal that makes a lock file of that name, with its options. */
-    static String command(Path file) {
-        return "python-dist:lock" + (file.endsWith(LockFile.BUILD_FILE_NAME) ? " -Dpython-dist.build" : "");
+    /** What makes a lock file of that name, to be pasted after {@code mvn}. */
+    public static String command(Path file) {
+        String goal = "python-dist:lock" + (file.endsWith(LockFile.BUILD_FILE_NAME) ? " -Dpython-dist.build" : "");
+        if (!file.endsWith(LockFile.FILE_NAME) && !file.endsWith(LockFile.BUILD_FILE_NAME)) {
+            return goal + " -Dpython-dist.lockFile=" + file.getFileName()
+                    + " (or python-dist:lock@<id> of the execution that names this file)";
+        }
+        Path project = file.resolveSibling("pom.xml");
+        boolean isHere = file.toAbsolutePath().getParent().equals(Path.of("").toAbsolutePath());
+        return isHere || !Files.exists(project) ? goal : "-f " + project + " " + goal;
     }
 
     static LockFile parse(byte[] bytes, Path file) {

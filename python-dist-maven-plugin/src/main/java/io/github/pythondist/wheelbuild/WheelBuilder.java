@@ -14,7 +14,9 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Elapsed;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.LockFiles;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.LockedWheels;
 import io.github.pythondist.wheel.WheelCheck;
@@ -24,7 +26,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +83,7 @@ public final class WheelBuilder {
             }
             BuildRecord record = make(request, PyProject.of(request.directory()), source, key, progress);
             record.write(recordFile);
-            progress.info("Built " + record.files().get(0).name() + " in "
-                    + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+            progress.info("Built " + record.files().get(0).name() + " in " + Elapsed.since(start));
             return record.result(request.outputDirectory(), false);
         } catch (IOException e) {
             throw new BuildFailure("Cannot build a wheel of " + request.directory(), e)
@@ -184,8 +184,8 @@ public final class WheelBuilder {
             throw new BuildFailure("What building " + project.label() + " requires is not locked: there is no "
                             + request.lockFile())
                     .detail("required: " + String.join(", ", requires))
-                    .remedy("Lock it, and put the file under version control: mvn python-dist:lock"
-                            + " -Dpython-dist.build");
+                    .remedy("Lock it, and put the file under version control: mvn "
+                            + LockFiles.command(request.lockFile()));
         }
         return locked.fetch(
                 request.python(),
@@ -204,7 +204,7 @@ public final class WheelBuilder {
                     "Building " + project.label() + " requires what " + request.lockFile() + " does not lock");
             answer.get("missing").forEach(line -> failure.detail(line.asText()));
             throw failure.remedy("If it is not there, add it to [build-system] requires in " + project.file())
-                    .remedy("Then lock: mvn python-dist:lock -Dpython-dist.build");
+                    .remedy("Then lock: mvn " + LockFiles.command(request.lockFile()));
         }
         if (answer.has("problem")) {
             BuildFailure failure = job.failed("No wheel can be made of " + project.label() + ": "
