@@ -58,7 +58,11 @@ public final class WheelCheck {
                 throw refused(name, "its entry '" + path + "' would replace what the environment is made of");
             }
             if (ENTRY_POINTS.matcher(plain).matches()) {
-                checkScripts(name, new String(content.readNBytes(MAX_ENTRY_POINTS_BYTES), StandardCharsets.UTF_8));
+                byte[] text = content.readNBytes(MAX_ENTRY_POINTS_BYTES + 1);
+                if (text.length > MAX_ENTRY_POINTS_BYTES) {
+                    throw refused(name, "its entry '" + path + "' has more than " + MAX_ENTRY_POINTS_BYTES + " bytes");
+                }
+                checkScripts(name, new String(text, StandardCharsets.UTF_8));
             }
             bytes[0] += entry.size();
             if (paths.size() > MAX_ENTRIES || bytes[0] > MAX_BYTES) {

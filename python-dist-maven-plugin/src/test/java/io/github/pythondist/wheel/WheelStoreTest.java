@@ -97,6 +97,18 @@ class WheelStoreTest {
     }
 
     @Test
+    void refusesMoreEntryPointsThanAreRead() throws IOException {
+        Path wheel = wheel(Map.of(
+                "hello-1.0.dist-info/entry_points.txt",
+                "#\n".repeat(1 << 20) + "[console_scripts]\n../evil = os:getcwd"));
+
+        assertThatThrownBy(
+                        () -> new WheelStore(directory.resolve("store")).add(locked(Digest.of(wheel)), wheel, "here"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("has more than");
+    }
+
+    @Test
     void takesEntryPointsThatAreNoScripts() throws IOException {
         Path wheel = wheel(Map.of(
                 "hello-1.0.dist-info/entry_points.txt",
