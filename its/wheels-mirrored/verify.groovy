@@ -18,7 +18,7 @@ assert said('Deployed 0 files to') && said('it has the others already')
 // It came from there: a repository was all that the build had.
 assert new File(localRepositoryPath, "org/example/wheels/native/2.1/native-2.1-${tag('x86_64')}.whl").exists()
 assert !new File(localRepositoryPath, "org/example/wheels/native/2.1/native-2.1-${tag('aarch64')}.whl").exists()
-assert said('Downloaded from company')
+assert new File(localRepositoryPath, 'org/example/wheels/native/2.1/_remote.repositories').text.contains("native-2.1-${tag('x86_64')}.whl>company")
 
 // The lock names the files of the directory, not where the project stands.
 def lock = new File(basedir, 'pylock.toml').text
