@@ -77,7 +77,12 @@ final class IndexSettings {
         return new Login(server.getUsername(), server.getPassword() == null ? "" : server.getPassword());
     }
 
-    private static URI uri(String text) {
+    static URI uri(String text) {
+        // First of all: what is wrong with it is said with the whole of it.
+        Logins.refuse(
+                text,
+                "the package index",
+                "Put user name and password into a <server> of settings.xml and name its id as <indexId>");
         URI uri;
         try {
             uri = URI.create(text);
@@ -86,10 +91,6 @@ final class IndexSettings {
         }
         if (uri.getScheme() == null || !uri.getScheme().matches("https?|file")) {
             throw noIndex(text, "it does not begin with https://, http:// or file://");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new BuildFailure("The URL of the package index holds a login")
-                    .remedy("Put user name and password into a <server> of settings.xml and name its id as <indexId>");
         }
         return uri;
     }

@@ -147,14 +147,24 @@ final class WheelPublisher {
     }
 
     private RemoteRepository remote(MavenSession session, String text) {
+        Matcher parts = repository(text);
+        return repositorySystem.newDeploymentRepository(
+                session.getRepositorySession(),
+                new RemoteRepository.Builder(parts.group(1), "default", parts.group(2)).build());
+    }
+
+    /** Id and URL of a repository. */
+    static Matcher repository(String text) {
+        Logins.refuse(
+                text,
+                "the repository for wheels",
+                "Put user name and password into a <server> of settings.xml and write its id before the URL: id::url");
         Matcher parts = REPOSITORY.matcher(text);
         if (!parts.matches()) {
             throw new BuildFailure("'" + text + "' names no repository")
                     .remedy("Write id::url, for example releases::https://repository.example.com/releases");
         }
-        return repositorySystem.newDeploymentRepository(
-                session.getRepositorySession(),
-                new RemoteRepository.Builder(parts.group(1), "default", parts.group(2)).build());
+        return parts;
     }
 
     /** The wheels, and a POM for each version of a package, as repositories expect one. */
