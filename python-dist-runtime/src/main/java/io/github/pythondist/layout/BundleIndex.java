@@ -211,10 +211,11 @@ public record BundleIndex(
                 if (items.put(item.path(), item) != null) {
                     throw refused("it lists " + item.path() + " twice");
                 }
-                bytes += item.size();
-                if (items.size() > MAX_ITEMS || bytes > MAX_TOTAL_BYTES) {
+                // Not by the sum, which could overflow.
+                if (items.size() > MAX_ITEMS || item.size() > MAX_TOTAL_BYTES - bytes) {
                     throw refused("it is larger than " + MAX_ITEMS + " files or " + MAX_TOTAL_BYTES + " bytes");
                 }
+                bytes += item.size();
             }
             items.keySet().forEach(path -> checkParents(path, items));
             BundleIndex index = new BundleIndex(

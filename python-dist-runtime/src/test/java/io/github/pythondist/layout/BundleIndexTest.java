@@ -43,6 +43,9 @@ final class BundleIndexTest {
         assertRefused(text + text.substring(text.lastIndexOf("program")), "lists python/bin/python3.13 twice");
         assertRefused(text.replace("\t7\t", "\t-7\t"), "has the line 'program");
         assertRefused(text.replace("\t7\t", "\t9999999999999\t"), "is larger than");
+        // As the second of two: their sum is no number of a long's.
+        assertRefused(
+                text.replace("\t0\tapp", "\t1\tapp").replace("\t7\t", "\t" + Long.MAX_VALUE + "\t"), "is larger than");
         assertRefused(text.replace("Executable: python/bin/python3.13", "Executable: a"), "is not among its files");
     }
 
