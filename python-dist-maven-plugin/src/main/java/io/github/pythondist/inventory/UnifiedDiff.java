@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record UnifiedDiff(List<FileDiff> files, List<String> objections) {
 
     private static final Pattern HUNK =
-            Pattern.compile("^@@ -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*");
+            Pattern.compile("^@@ -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*", Pattern.DOTALL);
     private static final Pattern GIT_FORM = Pattern.compile("^(?:rename|copy) (?:from|to) .*|^GIT binary patch.*");
     private static final Pattern GIT_LINK = Pattern.compile("^new (?:file )?mode 120000.*");
     private static final String NOTHING = "/dev/null";
@@ -81,7 +81,11 @@ public record UnifiedDiff(List<FileDiff> files, List<String> objections) {
                         "'" + lines[i].strip() + "': renamed, copied and binary files and links are Git's alone");
             }
         }
-        if (files.stream().allMatch(file -> file.hunks().isEmpty())) {
+        // Hunks of a file with such lines may have them, also at the end of what follows @@; names do not.
+        if (List.of(lines).stream().anyMatch(line -> line.startsWith("+++ ") && line.endsWith("\r"))) {
+            objections.add("its lines end with CR LF: CPython's source has LF, and Git keeps it so with"
+                    + " '*.patch -text' in .gitattributes");
+        } else if (files.stream().allMatch(file -> file.hunks().isEmpty())) {
             objections.add("it changes nothing: there is no hunk of diff -u or git diff in it");
         }
         return new UnifiedDiff(files, List.copyOf(objections));
