@@ -95,11 +95,25 @@ public record RunRequest(
                 echo);
     }
 
-    /** With directories that come first in {@code PYTHONPATH}; those that are not there are left out. */
+    /**
+     * With directories that come first in {@code PYTHONPATH}; those that are not there are left out.
+     *
+     * @throws BuildFailure if {@code PYTHONPATH} cannot name one
+     */
     public RunRequest withSources(List<Path> directories) {
-        String path = Stream.concat(
-                        directories.stream().filter(Files::isDirectory).map(Path::toString),
-                        Stream.ofNullable(environment.get("PYTHONPATH")))
+        List<String> there = directories.stream()
+                .filter(Files::isDirectory)
+                .map(Path::toString)
+                .toList();
+        for (String directory : there) {
+            if (directory.contains(File.pathSeparator)) {
+                throw new BuildFailure("Python cannot be told of the modules in " + directory)
+                        .detail("'" + File.pathSeparator
+                                + "' keeps the directories of PYTHONPATH apart, so none may have it in its name")
+                        .remedy("Move the project");
+            }
+        }
+        String path = Stream.concat(there.stream(), Stream.ofNullable(environment.get("PYTHONPATH")))
                 .collect(Collectors.joining(File.pathSeparator));
         Map<String, String> all = new TreeMap<>(environment);
         if (!path.isEmpty()) {

@@ -56,6 +56,9 @@ public final class EnvironmentInstaller {
      */
     @SuppressWarnings("try") // the lock is held, not used
     public PythonEnvironment install(InstallRequest request, Progress progress) {
+        PythonEnvironment.requirePlace(
+                request.environment().toString(),
+                "Move the project, or let the environment be made elsewhere with <environmentDirectory>");
         Optional<LockFile> lock = request.lockFile().map(LockFiles::read);
         lock.ifPresent(read -> Staleness.check(read, request.lockFile().orElseThrow(), request.requirements()));
         try {

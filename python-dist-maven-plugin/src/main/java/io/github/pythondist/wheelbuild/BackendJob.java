@@ -18,6 +18,7 @@ import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockedWheel;
+import io.github.pythondist.wheel.PythonEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -245,6 +246,10 @@ final class BackendJob {
     }
 
     private ObjectNode call(List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String pip) {
+        PythonEnvironment.requirePlace(
+                inBuild,
+                "Move the project; or build the wheel where the path does not count:"
+                        + " -Dpython-dist.environment=namespaces");
         ObjectNode call = JSON.createObjectNode()
                 .put("command", "build")
                 .put("pip", pip)

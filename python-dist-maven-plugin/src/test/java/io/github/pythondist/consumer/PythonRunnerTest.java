@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.RecordedProgress;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,20 @@ class PythonRunnerTest {
         assertThat(result.exitCode()).isZero();
         assertThat(shown).containsExactly("<-c>", "<print('a b')>", "<>", "<x y>", "<*>", "<ü>");
         assertThat(Files.readAllLines(result.log())).isEqualTo(shown);
+    }
+
+    @Test
+    void sourcesThatAVariableCannotNameAreRefused() throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("a" + File.pathSeparator + "b"));
+        RunRequest request = python("exit 0", Program.command("1"));
+
+        assertThatThrownBy(() -> request.withSources(List.of(sources)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(sources.toString())
+                .hasMessageContaining("PYTHONPATH");
+        assertThat(request.withSources(List.of(directory.resolve("c" + File.pathSeparator + "d")))
+                        .environment())
+                .doesNotContainKey("PYTHONPATH");
     }
 
     @Test
