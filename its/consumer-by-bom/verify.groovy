@@ -14,7 +14,8 @@ assert !permissions.contains(PosixFilePermission.OWNER_WRITE)
 def properties = new Properties()
 new File(basedir, 'target/classes/greeting.properties').withReader('UTF-8') { properties.load(it) }
 assert properties.greeting == 'Grüß Gott'
-assert properties.pythonpath == 'none'
+// Nothing of the machine's, but the project's own modules.
+assert new File(properties.pythonpath).canonicalPath == new File(basedir, 'src/main/python').canonicalPath
 assert properties.openssl.startsWith('OpenSSL 3.5.')
 assert new File(properties.prefix).canonicalPath == python.toRealPath().toString()
 
