@@ -64,6 +64,7 @@ public final class Auditor {
         Catalog catalog =
                 new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
         Optional<Target> target = request.target().map(catalog::target);
+        target.ifPresent(Auditor::requireElf);
         Path last = input.toAbsolutePath().normalize().getFileName();
         if (last == null) {
             throw new BuildFailure("The root of the file system is no archive: " + input)
@@ -92,6 +93,7 @@ public final class Auditor {
                         .remedy("Check that this is a Python distribution for Linux; others are not audited yet.");
             }
             Subject subject = new Subjects(catalog, data).of(survey, target);
+            subject.target().ifPresent(Auditor::requireElf);
             List<AuditReport.Result> results = new ArrayList<>();
             for (Rule rule : ALL) {
                 results.add(result(rule, rule.check().on(subject), request.allowances()));
@@ -120,6 +122,13 @@ public final class Auditor {
         } catch (IOException e) {
             throw new BuildFailure("Cannot audit " + input, e)
                     .remedy("Check that it can be read and that " + request.outputDirectory() + " can be written.");
+        }
+    }
+
+    private static void requireElf(Target target) {
+        if (target.elf() == null) {
+            throw new BuildFailure("Archives for " + target.classifier() + " are not audited yet")
+                    .detail("the programs in them are no ELF files, which is all that the rules can read");
         }
     }
 

@@ -60,6 +60,16 @@ public final class Catalog {
         return names("components", "component.yaml");
     }
 
+    /**
+     * Where the recipe of a component is, relative to the root: {@code components/<name>/<os>} if that has a
+     * {@code build.sh}, {@code components/<name>} otherwise.
+     */
+    public String componentFolder(Component component, Target target) {
+        String folder = "components/" + component.name();
+        String own = folder + "/" + target.os();
+        return Files.isRegularFile(root.resolve(own).resolve("build.sh")) ? own : folder;
+    }
+
     /** A CPython series such as {@code 3.13}. */
     public Series series(String name) {
         return read(Series.class, "CPython series", "cpython", name, "series.yaml");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
  * @param script the recipe, relative to the series' folder
+ * @param systems what targets it can be built for, by their {@code os}
  * @param needed extension modules and components that no project can leave out → why
  * @param follows test module → the extension module without which it cannot be built
  * @param flavours names of the flavours that it has, besides the default
@@ -30,6 +31,7 @@ public record Series(
         List<Bundled> bundled,
         List<String> depends,
         String script,
+        List<String> systems,
         SortedMap<String, String> needed,
         SortedMap<String, String> follows,
         List<String> flavours,
@@ -39,6 +41,7 @@ public record Series(
         Defaults.requireCpe(cpe);
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
+        systems = Defaults.list(systems);
         versions = Defaults.map(versions);
         needed = Defaults.map(needed);
         follows = Defaults.map(follows);
@@ -52,7 +55,7 @@ public record Series(
         }
         SortedMap<String, Version> patched = new TreeMap<>(versions);
         patched.computeIfPresent(version, (name, definition) -> definition.withPatches(more));
-        return new Series(series, cpe, license, bundled, depends, script, needed, follows, flavours, patched);
+        return new Series(series, cpe, license, bundled, depends, script, systems, needed, follows, flavours, patched);
     }
 
     /**

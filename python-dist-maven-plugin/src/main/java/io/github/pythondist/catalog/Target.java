@@ -1,5 +1,6 @@
 package io.github.pythondist.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param gnuBuild the triple given to {@code configure --build}
  * @param gnuHost the triple given to {@code configure --host}; equal to {@code gnuBuild} for a native build
  * @param clangTarget what {@code clang --target=} takes
+ * @param buildTarget classifier of the target whose programs run on the machine that builds; none for a native build,
+ *     where that is this one. Not written when there is none, so that the key says nothing of it then
  * @param environment the lock of the build root
  * @param sysroot the lock of the target's C library and headers
  * @param os {@code linux}, {@code windows} or {@code osx}
@@ -20,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param libc the C library, GNU or musl
  * @param libcFloor the oldest version of the C library that the result runs on; where it is older than the sysroot's,
  *     an older sysroot is derived. None where a C library has no versions
- * @param elf what every shipped ELF file must be
- * @param allowedLibraries sonames the result may need from the user's system
+ * @param elf what every shipped ELF file must be, where programs have that format
+ * @param pe what every shipped PE file must be, where programs have that format
+ * @param allowedLibraries sonames, or names of DLLs, that the result may need from the user's system
  * @param wheelPlatforms the platform tags of wheels built with the result, the proper one first (PEP 600, PEP 656)
  * @param cflags compiler flags of every recipe
  * @param cppflags preprocessor flags of every recipe
@@ -36,13 +40,19 @@ public record Target(
         String gnuBuild,
         String gnuHost,
         String clangTarget,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String buildTarget,
+
         String environment,
         String sysroot,
         String os,
         String cpu,
         String libc,
         @Nullable String libcFloor,
-        Elf elf,
+        @Nullable Elf elf,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Pe pe,
+
         List<String> allowedLibraries,
         List<String> wheelPlatforms,
         List<String> cflags,
@@ -64,8 +74,15 @@ public record Target(
         Defaults.required("os", os);
         Defaults.required("cpu", cpu);
         Defaults.required("libc", libc);
-        if (elf == null) {
-            throw new IllegalArgumentException("the key 'elf' is missing");
+        if ((elf == null) == (pe == null)) {
+            throw new IllegalArgumentException(
+                    elf == null ? "the key 'elf' or 'pe' is missing" : "there are both keys 'elf' and 'pe'");
+        }
+        if (gnuBuild.equals(gnuHost) != (buildTarget == null)) {
+            throw new IllegalArgumentException(
+                    buildTarget == null
+                            ? "the key 'build-target' is missing, but gnu-host is not gnu-build"
+                            : "there is a key 'build-target', but gnu-host is gnu-build");
         }
         allowedLibraries = Defaults.list(allowedLibraries);
         wheelPlatforms = Defaults.list(wheelPlatforms);
@@ -85,6 +102,14 @@ public record Target(
         public Elf {
             Defaults.required("elf: machine", machine);
             Defaults.required("elf: interpreter", interpreter);
+        }
+    }
+
+    /** @param machine the COFF machine's name, such as {@code amd64} */
+    public record Pe(String machine) {
+
+        public Pe {
+            Defaults.required("pe: machine", machine);
         }
     }
 }

@@ -195,19 +195,20 @@ public final class ComponentBuilder {
         String name = component.name();
         String version = versions.get(name);
         Component.Version definition = definition(component, versions);
+        String folder = workshop.catalog().componentFolder(component, workshop.target());
         RecipeStep step = new RecipeStep(
                 name,
                 version,
                 definition.source(),
-                "components/" + name,
+                folder,
                 "driver.sh",
                 List.of(
                         "driver.sh",
                         "lib.sh",
                         "toolchain",
-                        "components/" + name + "/build.sh",
-                        "components/" + name + "/files",
-                        "components/" + name + "/patches"),
+                        folder + "/build.sh",
+                        folder + "/files",
+                        folder + "/patches"),
                 definition.patches(),
                 PREFIX,
                 EPOCH,

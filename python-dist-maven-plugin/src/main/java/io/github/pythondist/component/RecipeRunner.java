@@ -205,6 +205,12 @@ public final class RecipeRunner {
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
         sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
         List<Mount> mounts = new ArrayList<>(List.of(buildMount, depsMount, outMount, sysrootMount, catalogMount));
+        room.buildMachine().ifPresent(machine -> {
+            Mount buildSysroot = new Mount(machine.sysroot(), "/build-sysroot", false);
+            mounts.add(buildSysroot);
+            variables.put("BUILD_SYSROOT", sandbox.guestPath(buildSysroot));
+            variables.put("BUILD_CLANG_TARGET", machine.target().clangTarget());
+        });
         // On the host's own tools these are the host's too.
         if (step.tools() != null && sandbox.tier() != Tier.HOST) {
             Mount tools = new Mount(room.tools().apply(step.tools()), "/tools", false);

@@ -10,6 +10,7 @@ import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,7 +51,17 @@ public record Workshop(
      *
      * @param sandbox runs commands inside
      * @param sysroot the target's C library and headers
+     * @param buildMachine the machine that builds, where the target is another
      * @param tools lock of programs that single recipes run → its tree, assembled when first asked for
      */
-    public record Room(Sandbox sandbox, Path sysroot, Function<String, Path> tools) {}
+    public record Room(
+            Sandbox sandbox, Path sysroot, Optional<BuildMachine> buildMachine, Function<String, Path> tools) {}
+
+    /**
+     * What programs are compiled with that the build itself runs.
+     *
+     * @param target the machine that builds, as a target
+     * @param sysroot its C library and headers
+     */
+    public record BuildMachine(Target target, Path sysroot) {}
 }

@@ -71,17 +71,24 @@ public final class BuildRooms {
             public synchronized Workshop.Room get() {
                 if (room == null) {
                     Sandbox sandbox = sandbox(request);
-                    Supplier<Path> base = () -> assemble(sysroot.lock(), request);
-                    Path tree = sysroot.derivation()
-                            .map(derivation ->
-                                    roots(request).derive(derivation, base, sandbox, request.log(), request.progress()))
-                            .orElseGet(base);
                     room = new Workshop.Room(
-                            sandbox, tree, name -> assemble(request.catalog().environment(name), request));
+                            sandbox,
+                            tree(sysroot, sandbox, request),
+                            sysroot.build()
+                                    .map(build ->
+                                            new Workshop.BuildMachine(build.target(), tree(build, sandbox, request))),
+                            name -> assemble(request.catalog().environment(name), request));
                 }
                 return room;
             }
         };
+    }
+
+    private static Path tree(Sysroot sysroot, Sandbox sandbox, RoomRequest request) {
+        Supplier<Path> base = () -> assemble(sysroot.lock(), request);
+        return sysroot.derivation()
+                .map(derivation -> roots(request).derive(derivation, base, sandbox, request.log(), request.progress()))
+                .orElseGet(base);
     }
 
     Sysroot sysroot(RoomRequest request) {

@@ -104,6 +104,12 @@ record DistributionPlan(
                 request,
                 set.cpython().get(request.series()),
                 series.versions().keySet());
+        if (request.components().isEmpty() && !series.systems().contains(target.os())) {
+            throw new BuildFailure("CPython " + series.series() + " cannot be built for " + target.classifier())
+                    .detail("its recipe is for: " + String.join(", ", series.systems()))
+                    .remedy("Choose another target (-Dpython-dist.target=)")
+                    .remedy("or build single components for this one (-Dpython-dist.components=)");
+        }
         // Single components are built to try their recipes: nothing is shipped then.
         if (request.components().isEmpty() && !request.artifactVersion().startsWith(cpython + "-")) {
             throw new BuildFailure("The project's version is " + request.artifactVersion() + " but it would contain"

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -200,7 +201,10 @@ final class ProvenanceStage {
                     component.cpe(),
                     definition.license() == null ? component.license() : definition.license(),
                     definition.source(),
-                    patches(plan.catalog(), "components/" + component.name(), definition.patches()),
+                    patches(
+                            plan.catalog(),
+                            plan.catalog().componentFolder(component, plan.target()),
+                            definition.patches()),
                     component.depends().stream().sorted().toList()));
         }
         Series series = plan.series();
@@ -253,6 +257,7 @@ final class ProvenanceStage {
         boolean onHost = request.tier().equals(Optional.of(Tier.HOST));
         SortedMap<String, EnvironmentLock> locks = new TreeMap<>();
         locks.put("sysroot", sysroot.lock());
+        sysroot.build().ifPresent(build -> locks.put(BuildRecord.BUILD_SYSROOT, build.lock()));
         if (!onHost) {
             locks.put("build-root", plan.catalog().environment(plan.target().environment()));
             tools(plan)
@@ -289,9 +294,7 @@ final class ProvenanceStage {
                 "optimizations.yaml",
                 "contents.yaml",
                 "source-sets/" + request.sourceSet() + ".yaml",
-                "targets/" + plan.target().classifier() + ".yaml",
                 "environments/" + plan.target().environment() + ".yaml",
-                "environments/" + sysroot.lock().name() + ".yaml",
                 series + "/series.yaml",
                 series + "/extensions.yaml",
                 series + "/patches",
@@ -299,10 +302,18 @@ final class ProvenanceStage {
         paths.addAll(catalog.filesBeside(
                 Path.of(series, plan.series().script()).normalize().toString().replace('\\', '/')));
         tools(plan).forEach(name -> paths.add("environments/" + name + ".yaml"));
-        plan.components().forEach(component -> paths.add("components/" + component.name()));
-        sysroot.derivation()
-                .ifPresent(derivation -> paths.add(
-                        derivation.script().substring(0, derivation.script().lastIndexOf('/'))));
+        for (Component component : plan.components()) {
+            String folder = catalog.componentFolder(component, plan.target());
+            paths.add("components/" + component.name() + "/component.yaml");
+            paths.addAll(List.of(folder + "/build.sh", folder + "/files", folder + "/patches"));
+        }
+        Stream.concat(Stream.of(sysroot), sysroot.build().stream()).forEach(root -> {
+            paths.add("targets/" + root.target().classifier() + ".yaml");
+            paths.add("environments/" + root.lock().name() + ".yaml");
+            root.derivation()
+                    .ifPresent(derivation -> paths.add(
+                            derivation.script().substring(0, derivation.script().lastIndexOf('/'))));
+        });
         SortedMap<String, Digest> used = catalog.files(paths);
         SortedMap<String, Digest> plugins =
                 request.catalogDirectory().isEmpty() && request.choices().isNone()

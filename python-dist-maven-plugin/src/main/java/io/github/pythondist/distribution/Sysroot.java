@@ -18,11 +18,14 @@ import java.util.regex.Pattern;
  * The target's sysroot: the tree of its lock or, where the target's {@code libc-floor} is older than the C library in
  * it, a tree that the catalog's {@code sysroot/<libc>/derive.sh} makes from that.
  *
+ * @param target what it is for
  * @param lock the packages
  * @param derivation what is made of them, if they are not taken as they are
  * @param tools identity of the build's tools
+ * @param build the sysroot of the machine that builds, where the target is another
  */
-record Sysroot(EnvironmentLock lock, Optional<Derivation> derivation, String tools) {
+record Sysroot(
+        Target target, EnvironmentLock lock, Optional<Derivation> derivation, String tools, Optional<Sysroot> build) {
 
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,3}");
 
@@ -30,14 +33,17 @@ record Sysroot(EnvironmentLock lock, Optional<Derivation> derivation, String too
 
     /**
      * @param tools identity of the build's tools, which run the script
-     * @throws BuildFailure if the floor is no version, is above the sysroot's, or nothing can lower this C library's
+     * @throws BuildFailure if the floor is no version, is above the sysroot's, or nothing can lower this C library's; if
+     *     the machine that builds has another build root
      */
     static Sysroot of(Catalog catalog, Target target, String tools) {
         EnvironmentLock lock = catalog.environment(target.sysroot());
+        Optional<Sysroot> build = Optional.ofNullable(target.buildTarget())
+                .map(name -> of(catalog, buildTarget(catalog, target, name), tools));
         String floor = target.libcFloor();
         String version = lock.libcVersion();
         if (version == null || floor == null) {
-            return new Sysroot(lock, Optional.empty(), tools);
+            return new Sysroot(target, lock, Optional.empty(), tools, build);
         }
         int order = Arrays.compare(
                 numbers(floor, "targets/" + target.classifier() + ".yaml", "libc-floor"),
@@ -51,18 +57,31 @@ record Sysroot(EnvironmentLock lock, Optional<Derivation> derivation, String too
         }
         Optional<Derivation> derivation =
                 order == 0 ? Optional.empty() : Optional.of(derivation(catalog, target, lock, version, tools));
-        return new Sysroot(lock, derivation, tools);
+        return new Sysroot(target, lock, derivation, tools, build);
     }
 
     /** Digest of everything a build with these tools and this sysroot sees of both. */
     Digest environment() {
         Digest sysroot = derivation.map(Derivation::digest).orElseGet(lock::digest);
-        return Digest.ofText("tools " + tools + "\nsysroot " + sysroot + "\n");
+        return Digest.ofText("tools " + tools + "\nsysroot " + sysroot + "\n"
+                + build.map(machine -> "build " + machine.environment() + "\n").orElse(""));
     }
 
     /** The name for messages. */
     String name() {
         return derivation.map(Derivation::name).orElseGet(lock::name);
+    }
+
+    private static Target buildTarget(Catalog catalog, Target target, String name) {
+        Target build = catalog.target(name);
+        if (!build.environment().equals(target.environment()) || build.buildTarget() != null) {
+            throw new BuildFailure("The target " + target.classifier() + " cannot be built on " + name)
+                    .detail("build-target must name one that is built natively, in the build root "
+                            + target.environment())
+                    .remedy("Correct build-target or environment in the catalog's targets/" + target.classifier()
+                            + ".yaml");
+        }
+        return build;
     }
 
     private static Derivation derivation(

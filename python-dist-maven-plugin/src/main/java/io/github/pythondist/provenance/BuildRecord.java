@@ -56,6 +56,9 @@ public record BuildRecord(
     /** The name of the part that is CPython itself. */
     public static final String CPYTHON = "cpython";
 
+    /** The lock whose code ends in nothing that is shipped: what programs of the build itself are linked with. */
+    public static final String BUILD_SYSROOT = "build-sysroot";
+
     /** The option that names the optimization. */
     public static final String OPTIMIZE = "optimize";
 
@@ -114,7 +117,7 @@ public record BuildRecord(
     /**
      * @param kind {@link BuildInfo#HERMETIC}, or {@code host}
      * @param hostTools identity of the machine's own tools where they were used
-     * @param locks role → lock: {@code build-root}, {@code sysroot}, {@code tools-<lock>}
+     * @param locks role → lock: {@code build-root}, {@code sysroot}, {@code build-sysroot}, {@code tools-<lock>}
      * @param libc family of the C library
      * @param libcFloor oldest version of it that the result runs on
      */

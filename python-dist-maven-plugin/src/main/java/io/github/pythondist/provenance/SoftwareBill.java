@@ -329,7 +329,11 @@ final class SoftwareBill {
     /** Start-up objects and the like, with the lock that they come from. */
     private Map<LinkedPart, EnvironmentLock> linked() {
         Map<LinkedPart, EnvironmentLock> linked = new LinkedHashMap<>();
-        build.environment().locks().values().forEach(lock -> lock.linked().forEach(part -> linked.put(part, lock)));
+        build.environment().locks().forEach((role, lock) -> {
+            if (!role.equals(BuildRecord.BUILD_SYSROOT)) {
+                lock.linked().forEach(part -> linked.put(part, lock));
+            }
+        });
         return linked;
     }
 

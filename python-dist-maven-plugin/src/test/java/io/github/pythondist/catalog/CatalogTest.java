@@ -161,13 +161,34 @@ final class CatalogTest {
     }
 
     @Test
-    @DisplayName("has the locks that its targets name")
+    @DisplayName("has the locks that its targets name, and the targets that build for others")
     void targetsHaveLocks() {
         Catalog catalog = open();
-        Target target = catalog.target("linux-x86_64");
 
-        assertThat(catalog.environment(target.environment()).packages()).isNotEmpty();
-        assertThat(catalog.environment(target.sysroot()).packages()).isNotEmpty();
+        assertThat(catalog.targets()).contains("linux-x86_64", "windows-x86_64");
+        for (String name : catalog.targets()) {
+            Target target = catalog.target(name);
+            assertThat(catalog.environment(target.environment()).packages())
+                    .as(name)
+                    .isNotEmpty();
+            assertThat(catalog.environment(target.sysroot()).linked()).as(name).isNotEmpty();
+            if (target.buildTarget() != null) {
+                assertThat(catalog.target(target.buildTarget()).gnuHost()).isEqualTo(target.gnuBuild());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("has recipes of their own for systems that need them")
+    void recipesForSystems() {
+        Catalog catalog = open();
+        Target linux = catalog.target("linux-x86_64");
+        Target windows = catalog.target("windows-x86_64");
+
+        assertThat(catalog.componentFolder(catalog.component("openssl"), windows))
+                .isEqualTo("components/openssl/windows");
+        assertThat(catalog.componentFolder(catalog.component("openssl"), linux)).isEqualTo("components/openssl");
+        assertThat(catalog.componentFolder(catalog.component("zlib"), windows)).isEqualTo("components/zlib");
     }
 
     @Test
@@ -350,6 +371,32 @@ final class CatalogTest {
         assertThatThrownBy(() -> catalog.contents(List.of("runtime", "runtime")))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("'runtime' is given twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "build-target: linux-x86_64| |'build-target' is missing, but gnu-host is not gnu-build",
+                "gnu-host: x86_64-w64-mingw32|gnu-host: x86_64-unknown-linux-gnu|'build-target', but gnu-host is gnu-build",
+                "pe: {machine: amd64}| |'elf' or 'pe' is missing",
+                "pe: {|elf: {machine: x, interpreter: y}~pe: {|both keys 'elf' and 'pe'"
+            })
+    @DisplayName("a target that is built elsewhere says where, and a target has one format of programs")
+    void crossTargetsAreChecked(String text, String replacement, String problem) throws IOException {
+        String file = "targets/windows-x86_64.yaml";
+        String content = Files.readString(open().root().resolve(file));
+        assertThat(content).contains(text);
+        Path changed = temporary.resolve("own").resolve(file);
+        Files.createDirectories(changed.getParent());
+        Files.writeString(changed, content.replace(text, replacement == null ? "" : replacement.replace('~', '\n')));
+        Catalog catalog = new CatalogStore(temporary.resolve("store")).open(Optional.of(temporary.resolve("own")));
+
+        assertThatThrownBy(() -> catalog.target("windows-x86_64"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(file)
+                .hasMessageContaining(problem);
     }
 
     @Test

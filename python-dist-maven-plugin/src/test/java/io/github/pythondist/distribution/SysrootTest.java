@@ -54,6 +54,32 @@ final class SysrootTest {
     }
 
     @Test
+    @DisplayName("comes with that of the machine that builds, where the target is another")
+    void crossBuilt() throws IOException {
+        Catalog catalog = open(Optional.empty());
+        Target windows = catalog.target("windows-x86_64");
+        Sysroot sysroot = Sysroot.of(catalog, windows, "tools");
+
+        assertThat(sysroot.derivation()).isEmpty();
+        assertThat(sysroot.build().orElseThrow().environment())
+                .isEqualTo(sysroot(catalog).environment());
+        assertThat(Sysroot.of(withFloor("2.28"), windows, "tools").environment())
+                .isNotEqualTo(sysroot.environment());
+    }
+
+    @Test
+    @DisplayName("is refused where the machine that builds has another build root")
+    void crossBuiltElsewhere() throws IOException {
+        Catalog catalog = catalog(TARGET, "environment: bookworm-clang-19", "environment: other");
+        Target windows = catalog.target("windows-x86_64");
+
+        assertThatThrownBy(() -> Sysroot.of(catalog, windows, "tools"))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("windows-x86_64 cannot be built on linux-x86_64")
+                .hasMessageContaining("in the build root bookworm-clang-19");
+    }
+
+    @Test
     @DisplayName("is made of the lock's for an older C library")
     void derivesForAnOlderFloor() {
         Sysroot sysroot = sysroot(open(Optional.empty()));
