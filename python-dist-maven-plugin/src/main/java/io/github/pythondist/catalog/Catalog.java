@@ -75,6 +75,44 @@ public final class Catalog {
         return read(Series.class, "CPython series", "cpython", name, "series.yaml");
     }
 
+    /**
+     * A CPython series as it is built for a target.
+     *
+     * @throws BuildFailure if it cannot be built for the target's system
+     */
+    public Series series(String name, Target target) {
+        Series series = series(name);
+        if (series.systems().contains(target.os())) {
+            return series;
+        }
+        String label = seriesFolder(series, target) + "/series.yaml";
+        if (!isPort(series, target)) {
+            throw new BuildFailure("CPython " + name + " cannot be built for " + target.classifier())
+                    .detail("its recipe is for: " + String.join(", ", series.systems()))
+                    .remedy("Choose another target (-Dpython-dist.target=)")
+                    .remedy("or build single components for this one (-Dpython-dist.components=)");
+        }
+        try {
+            return YamlFiles.read(root.resolve(label), SeriesPort.class, label).applyTo(series, target.os());
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure("The catalog file " + label + " does not fit the series")
+                    .detail(String.valueOf(e.getMessage()))
+                    .remedy("Correct it, or add that version to the series");
+        }
+    }
+
+    /** Whether a series has another recipe for a target's system: {@code cpython/<series>/<os>/series.yaml}. */
+    public boolean isPort(Series series, Target target) {
+        return !seriesFolder(series, target).equals("cpython/" + series.series());
+    }
+
+    /** Where the extension modules and patches of a series are, relative to the root. */
+    public String seriesFolder(Series series, Target target) {
+        String folder = "cpython/" + series.series();
+        String own = folder + "/" + target.os();
+        return Files.isRegularFile(root.resolve(own).resolve("series.yaml")) ? own : folder;
+    }
+
     /** The names of all series, sorted. */
     public List<String> seriesNames() {
         return names("cpython", "series.yaml");
@@ -85,9 +123,20 @@ public final class Catalog {
         return read(BundledVersions.class, "table", "upgrade", "bundled-versions.yaml", "");
     }
 
+    /** A script that a series names relative to its folder, relative to the root. */
+    public String script(Series series, String script) {
+        return Trees.unixPath(Path.of("cpython", series.series(), script).normalize());
+    }
+
     /** The extension modules of a series. */
     public ExtensionCatalog extensions(String series) {
         return read(ExtensionCatalog.class, "CPython series", "cpython", series, "extensions.yaml");
+    }
+
+    /** The extension modules of a series as it is built for a target. */
+    public ExtensionCatalog extensions(Series series, Target target) {
+        String file = seriesFolder(series, target) + "/extensions.yaml";
+        return YamlFiles.read(root.resolve(file), ExtensionCatalog.class, file);
     }
 
     /** All flavours by name, in the order that their names take in a classifier. */

@@ -65,7 +65,9 @@ public record Content(
             }
         });
         if (!testModules) {
-            extensions.testModules().forEach(module -> excludes.add("lib/python3.*/lib-dynload/" + module + ".*"));
+            extensions
+                    .testModules()
+                    .forEach(module -> excludes.add("{lib/python3.*/lib-dynload,DLLs}/" + module + ".*"));
         }
         List<Glob> excluded = globs(excludes);
         List<Glob> included = globs(takes);

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param bundled third-party code inside CPython's source that ends in the binaries or the library
  * @param depends components linked in
  * @param script the recipe, relative to the series' folder
- * @param systems what targets it can be built for, by their {@code os}
+ * @param systems what targets this recipe is for, by their {@code os}; others have a {@link SeriesPort}
+ * @param stdlib where the recipe leaves the standard library, below the prefix
+ * @param outputs paths below the prefix that the recipe must leave; the first is the interpreter's program
+ * @param buildPython how to make an interpreter of the same source that runs on the machine that builds, if the recipe
+ *     needs one
  * @param needed extension modules and components that no project can leave out → why
  * @param follows test module → the extension module without which it cannot be built
  * @param flavours names of the flavours that it has, besides the default
@@ -32,6 +36,9 @@ public record Series(
         List<String> depends,
         String script,
         List<String> systems,
+        String stdlib,
+        List<String> outputs,
+        @Nullable BuildPython buildPython,
         SortedMap<String, String> needed,
         SortedMap<String, String> follows,
         List<String> flavours,
@@ -42,6 +49,11 @@ public record Series(
         bundled = Defaults.list(bundled);
         depends = Defaults.list(depends);
         systems = Defaults.list(systems);
+        Defaults.required("stdlib", stdlib);
+        outputs = Defaults.list(outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("the key 'outputs' is missing");
+        }
         versions = Defaults.map(versions);
         needed = Defaults.map(needed);
         follows = Defaults.map(follows);
@@ -55,7 +67,42 @@ public record Series(
         }
         SortedMap<String, Version> patched = new TreeMap<>(versions);
         patched.computeIfPresent(version, (name, definition) -> definition.withPatches(more));
-        return new Series(series, cpe, license, bundled, depends, script, systems, needed, follows, flavours, patched);
+        return new Series(
+                series,
+                cpe,
+                license,
+                bundled,
+                depends,
+                script,
+                systems,
+                stdlib,
+                outputs,
+                buildPython,
+                needed,
+                follows,
+                flavours,
+                patched);
+    }
+
+    /** Path of the interpreter's program below the prefix. */
+    public String program() {
+        return outputs.get(0);
+    }
+
+    /**
+     * An interpreter for the build itself.
+     *
+     * @param script the recipe, relative to the series' folder
+     * @param depends components it is linked with
+     * @param outputs paths below the prefix that the recipe must leave
+     */
+    public record BuildPython(String script, List<String> depends, List<String> outputs) {
+
+        public BuildPython {
+            Defaults.required("build-python: script", script);
+            depends = Defaults.list(depends);
+            outputs = Defaults.list(outputs);
+        }
     }
 
     /**

@@ -28,13 +28,14 @@ import java.util.function.Function;
 /** Builds components in the order of their graph, several at once, each only when its inputs changed. */
 public final class ComponentBuilder {
 
-    private static final String PREFIX = "/deps";
+    /** Where components are installed, and what they leave is found by recipes that depend on them. */
+    public static final String PREFIX = "/deps";
 
     /**
      * The clock of every component, 1980-01-01T00:00:00Z: a component does not change with the release date of what it
      * ends in, so it is not built again for it.
      */
-    private static final long EPOCH = 315_532_800L;
+    public static final long EPOCH = 315_532_800L;
 
     private final Workshop workshop;
     private final RecipeRunner runner;

@@ -185,6 +185,9 @@ public final class RecipeRunner {
             variables.put("LIBC_FLOOR", workshop.target().libcFloor());
         }
         variables.put("ALLOWED_LIBRARIES", String.join(" ", workshop.target().allowedLibraries()));
+        workshop.target().wheelPlatforms().stream()
+                .findFirst()
+                .ifPresent(platform -> variables.put("WHEEL_PLATFORM", platform));
         variables.put("CFLAGS", String.join(" ", workshop.target().cflags()));
         variables.put("CXXFLAGS", String.join(" ", workshop.target().cflags()));
         variables.put("CPPFLAGS", String.join(" ", workshop.target().cppflags()));

@@ -4,7 +4,9 @@ import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Series;
+import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.TrainingTask;
+import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.component.RecipeRunner;
 import io.github.pythondist.component.RecipeStep;
 import io.github.pythondist.component.Workshop;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,15 +47,52 @@ public final class CpythonBuilder {
                 spec,
                 "",
                 new TreeMap<>(),
-                script(spec),
+                workshop.catalog().script(spec.series(), spec.series().script()),
                 List.of(),
                 new TreeMap<>(),
-                List.of("bin/python" + spec.series().series(), PYTHON_JSON));
+                spec.series().outputs());
         String duration = spec.profile().isPresent() ? "about five minutes" : "about two minutes";
         return run(
                 step,
                 "building CPython " + what(spec) + ", " + duration + " on two cores",
                 "CPython " + what(spec) + " built");
+    }
+
+    /**
+     * Builds an interpreter of the same source that runs on the machine that builds, for a recipe of a target whose
+     * programs do not. What it leaves joins the components that the recipe sees.
+     *
+     * @param spec what shall be built for the target
+     * @param target the target
+     * @param components what it is linked with, built for the machine that builds
+     */
+    public RecipeStep.Built buildPython(CpythonSpec spec, Target target, List<RecipeStep.Built> components) {
+        Catalog catalog = workshop.catalog();
+        Series series = spec.series();
+        Series.BuildPython python = Objects.requireNonNull(series.buildPython());
+        Series.Version definition = series.versions().get(spec.version());
+        String script = catalog.script(series, python.script());
+        String folder = catalog.seriesFolder(series, target);
+        RecipeStep step = new RecipeStep(
+                "cpython-" + series.series() + "-for-the-build",
+                spec.version(),
+                definition.source(),
+                folder,
+                script,
+                List.of(script, "toolchain", folder + "/patches"),
+                definition.patches(),
+                ComponentBuilder.PREFIX,
+                ComponentBuilder.EPOCH,
+                components,
+                null,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                python.outputs());
+        return run(
+                step,
+                "building a CPython " + spec.version() + " for the build, about a minute on two cores",
+                "CPython " + spec.version() + " for the build built");
     }
 
     /**
@@ -97,13 +137,6 @@ public final class CpythonBuilder {
         return spec.version() + (spec.flavourName().isEmpty() ? "" : " (" + spec.flavourName() + ")");
     }
 
-    private static String script(CpythonSpec spec) {
-        return Path.of("cpython", spec.series().series(), spec.series().script())
-                .normalize()
-                .toString()
-                .replace('\\', '/');
-    }
-
     private RecipeStep step(
             CpythonSpec spec,
             String suffix,
@@ -115,13 +148,18 @@ public final class CpythonBuilder {
         Catalog catalog = workshop.catalog();
         Series series = spec.series();
         Flavour flavour = spec.flavour();
-        files.put("Setup.local", SetupLocal.text(spec.extensions(), spec.modules()));
+        String folder = catalog.seriesFolder(series, workshop.target());
+        if (catalog.isPort(series, workshop.target())) {
+            files.put("left-out.txt", lines(spec.extensions().named(Mode.DISABLED)));
+        } else {
+            files.put("Setup.local", SetupLocal.text(spec.extensions(), spec.modules()));
+        }
         files.put("expected-builtin.txt", lines(spec.extensions().named(Mode.CORE, Mode.STATIC)));
         files.put("expected-shared.txt", lines(spec.extensions().named(Mode.SHARED)));
-        List<String> inputs = new ArrayList<>(catalog.filesBeside(script(spec)));
+        List<String> inputs = new ArrayList<>(catalog.filesBeside(catalog.script(series, series.script())));
         inputs.addAll(furtherInputs);
         inputs.add("toolchain");
-        inputs.add("cpython/" + series.series() + "/patches");
+        inputs.add(folder + "/patches");
         variables.put("ABIFLAGS", flavour.abiFlags());
         variables.put("CONFIGURE_OPTIONS", String.join(" ", flavour.configure()));
         variables.put("OPTIMIZE", flavour.effectiveOptimize());
@@ -137,7 +175,7 @@ public final class CpythonBuilder {
                 "cpython-" + series.series() + (spec.flavourName().isEmpty() ? "" : "-" + spec.flavourName()) + suffix,
                 spec.version(),
                 definition.source(),
-                "cpython/" + series.series(),
+                folder,
                 script,
                 inputs,
                 definition.patches(),

@@ -5,6 +5,7 @@ import io.github.pythondist.catalog.Flavour;
 import io.github.pythondist.catalog.Optimization;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.component.RecipeStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,4 +33,22 @@ public record CpythonSpec(
         Optimization optimization,
         Optional<TrainedProfile> profile,
         long sourceDateEpoch,
-        List<RecipeStep.Built> components) {}
+        List<RecipeStep.Built> components) {
+
+    /** The same, with one more result for the recipe to see. */
+    public CpythonSpec with(RecipeStep.Built further) {
+        List<RecipeStep.Built> all = new ArrayList<>(components);
+        all.add(further);
+        return new CpythonSpec(
+                series,
+                version,
+                flavour,
+                flavourName,
+                extensions,
+                modules,
+                optimization,
+                profile,
+                sourceDateEpoch,
+                all);
+    }
+}

@@ -3,6 +3,7 @@ package io.github.pythondist.distribution;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.TrainingTask;
 import io.github.pythondist.component.ComponentBuilder;
 import io.github.pythondist.component.RecipeStep;
@@ -252,7 +253,8 @@ public final class DistributionBuilder {
 
     private SortedMap<String, RecipeStep.Built> components(
             DistributionPlan plan, DistributionRequest request, Workshop workshop) {
-        if (request.components().isEmpty()) {
+        // Setup files say nothing of other systems: a port's recipe compares the catalog with what is built there.
+        if (request.components().isEmpty() && !plan.catalog().isPort(plan.series(), plan.target())) {
             ModuleStage.check(plan, request, fetcher(request), workshop.store());
             PatchStage.check(plan, request, fetcher(request), workshop.store());
         }
@@ -262,7 +264,22 @@ public final class DistributionBuilder {
     }
 
     private RecipeStep.Built cpython(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
-        return new CpythonBuilder(workshop).build(spec(plan, request, workshop));
+        CpythonSpec spec = spec(plan, request, workshop);
+        if (plan.series().buildPython() == null) {
+            return new CpythonBuilder(workshop).build(spec);
+        }
+        Workshop buildMachine =
+                workshop(plan, request, sysroot(plan, request).build().orElseThrow());
+        List<Component> components =
+                ComponentBuilder.order(plan.series().buildPython().depends(), plan.catalog()::component);
+        RecipeStep.Built python = new CpythonBuilder(buildMachine)
+                .buildPython(
+                        spec,
+                        plan.target(),
+                        List.copyOf(new ComponentBuilder(buildMachine)
+                                .build(components, plan.versions())
+                                .values()));
+        return new CpythonBuilder(workshop).build(spec.with(python));
     }
 
     private CpythonSpec spec(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
@@ -301,10 +318,13 @@ public final class DistributionBuilder {
     }
 
     private Workshop workshop(DistributionPlan plan, DistributionRequest request) {
-        Sysroot sysroot = sysroot(plan, request);
+        return workshop(plan, request, sysroot(plan, request));
+    }
+
+    private Workshop workshop(DistributionPlan plan, DistributionRequest request, Sysroot sysroot) {
         return new Workshop(
                 plan.catalog(),
-                plan.target(),
+                sysroot.target(),
                 sysroot.environment(),
                 room(plan, request, sysroot),
                 fetcher(request),

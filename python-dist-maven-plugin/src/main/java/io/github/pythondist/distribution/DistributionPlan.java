@@ -64,12 +64,21 @@ record DistributionPlan(
         ChosenFiles chosen = ChosenFiles.read(request.choices());
         Catalog catalog = new CatalogStore(request.cacheDirectory().resolve("catalogs"))
                 .open(request.catalogDirectory(), chosen.inCatalog(request.series()));
-        Series series = catalog.series(request.series());
         SourceSet set = catalog.sourceSet(request.sourceSet());
         Target target = catalog.target(
                 request.target().orElseGet(() -> HostPlatform.detect().classifier()));
+        // Single components are built to try their recipes: nothing is shipped then.
+        boolean componentsAlone = !request.components().isEmpty();
+        Series series = componentsAlone ? catalog.series(request.series()) : catalog.series(request.series(), target);
+        if (!componentsAlone
+                && catalog.isPort(series, target)
+                && !request.choices().isNone()) {
+            throw new BuildFailure("Patches, extension modules and what is left out cannot be chosen for "
+                            + target.classifier() + " yet")
+                    .remedy("Leave <patches>, <modules> and <without> out where that is built");
+        }
         Flavour flavour = Flavour.of(request.flavour(), catalog.flavours(), series);
-        ExtensionCatalog known = catalog.extensions(series.series()).with(flavour.modules());
+        ExtensionCatalog known = catalog.extensions(series, target).with(flavour.modules());
         SortedSet<String> linked = new TreeSet<>(series.depends());
         linked.addAll(flavour.depends());
         LeftOut leftOut = LeftOut.of(request.choices().without(), series, known, linked);
@@ -78,7 +87,7 @@ record DistributionPlan(
                 chosen.modules(), catalog, request.series(), request.choices().without());
         depends.addAll(own.components());
         List<Component> components = ComponentBuilder.order(
-                request.components().isEmpty() ? List.copyOf(depends) : request.components(), catalog::component);
+                componentsAlone ? request.components() : List.copyOf(depends), catalog::component);
 
         SortedSet<String> usable = new TreeSet<>(List.of(CPYTHON));
         components.forEach(component -> usable.add(component.name()));
@@ -104,14 +113,7 @@ record DistributionPlan(
                 request,
                 set.cpython().get(request.series()),
                 series.versions().keySet());
-        if (request.components().isEmpty() && !series.systems().contains(target.os())) {
-            throw new BuildFailure("CPython " + series.series() + " cannot be built for " + target.classifier())
-                    .detail("its recipe is for: " + String.join(", ", series.systems()))
-                    .remedy("Choose another target (-Dpython-dist.target=)")
-                    .remedy("or build single components for this one (-Dpython-dist.components=)");
-        }
-        // Single components are built to try their recipes: nothing is shipped then.
-        if (request.components().isEmpty() && !request.artifactVersion().startsWith(cpython + "-")) {
+        if (!componentsAlone && !request.artifactVersion().startsWith(cpython + "-")) {
             throw new BuildFailure("The project's version is " + request.artifactVersion() + " but it would contain"
                             + " CPython " + cpython)
                     .remedy("Give the project the version " + cpython + "-<build number>, or choose the CPython version"

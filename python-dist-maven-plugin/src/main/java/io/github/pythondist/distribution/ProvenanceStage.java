@@ -219,7 +219,7 @@ final class ProvenanceStage {
                 plan.cpythonDefinition().source(),
                 patches(
                         plan.catalog(),
-                        "cpython/" + series.series(),
+                        plan.catalog().seriesFolder(series, plan.target()),
                         plan.cpythonDefinition().patches()),
                 plan.depends()));
         parts.sort(Comparator.comparing(BuildRecord.Part::name));
@@ -296,16 +296,19 @@ final class ProvenanceStage {
                 "source-sets/" + request.sourceSet() + ".yaml",
                 "environments/" + plan.target().environment() + ".yaml",
                 series + "/series.yaml",
-                series + "/extensions.yaml",
-                series + "/patches",
                 series + "/project"));
-        paths.addAll(catalog.filesBeside(
-                Path.of(series, plan.series().script()).normalize().toString().replace('\\', '/')));
+        String folder = catalog.seriesFolder(plan.series(), plan.target());
+        paths.addAll(List.of(folder + "/series.yaml", folder + "/extensions.yaml", folder + "/patches"));
+        if (plan.series().buildPython() != null) {
+            paths.add(catalog.script(plan.series(), plan.series().buildPython().script()));
+        }
+        paths.addAll(
+                catalog.filesBeside(catalog.script(plan.series(), plan.series().script())));
         tools(plan).forEach(name -> paths.add("environments/" + name + ".yaml"));
         for (Component component : plan.components()) {
-            String folder = catalog.componentFolder(component, plan.target());
+            String recipe = catalog.componentFolder(component, plan.target());
             paths.add("components/" + component.name() + "/component.yaml");
-            paths.addAll(List.of(folder + "/build.sh", folder + "/files", folder + "/patches"));
+            paths.addAll(List.of(recipe + "/build.sh", recipe + "/files", recipe + "/patches"));
         }
         Stream.concat(Stream.of(sysroot), sysroot.build().stream()).forEach(root -> {
             paths.add("targets/" + root.target().classifier() + ".yaml");

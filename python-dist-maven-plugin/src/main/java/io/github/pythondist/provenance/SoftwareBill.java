@@ -98,8 +98,7 @@ final class SoftwareBill {
             depends(reference(build.cpython()), component.getBomRef());
         }
         for (Series.Wheel wheel : build.wheels()) {
-            if (selected.test(wheel.file()
-                    .replaceFirst("^Lib/", "lib/python" + build.series().series() + "/"))) {
+            if (selected.test(wheel.file().replaceFirst("^Lib/", build.series().stdlib() + "/"))) {
                 components.add(wheel(wheel));
                 roots.add(reference(wheel));
             }
@@ -133,7 +132,7 @@ final class SoftwareBill {
         tools.setComponents(List.of(tool));
         metadata.setToolChoice(tools);
 
-        boolean runs = selected.test("bin/python" + build.series().series());
+        boolean runs = selected.test(build.series().program());
         Component root = CycloneDx.component(
                 runs ? Component.Type.PLATFORM : Component.Type.DATA,
                 build.project().artifactId(),
@@ -282,8 +281,7 @@ final class SoftwareBill {
 
     private boolean isIn(Series.Bundled bundled) {
         if (bundled.file().startsWith("Lib/")) {
-            return selected.test(
-                    "lib/python" + build.series().series() + bundled.file().substring("Lib".length()));
+            return selected.test(build.series().stdlib() + bundled.file().substring("Lib".length()));
         }
         // Code in C is left out only with all modules that have it.
         return bundled.usedBy().isEmpty()

@@ -1,0 +1,260 @@
+"""The part of MSBuild's language that CPython's Visual Studio projects are written in.
+
+Evaluates a project as MSBuild does: first all properties, then the defaults of items, then the items, each in the order
+of the file with what it imports. What is not known here is an error that names the file and the construct, so that a new
+CPython cannot be built without a part of what its authors meant.
+"""
+
+import pathlib
+import re
+import xml.etree.ElementTree as ElementTree
+
+NAMESPACE = "{http://schemas.microsoft.com/developer/msbuild/2003}"
+
+# Imports that are Visual Studio's own, and what only makes files that a source release has already.
+OTHERS = re.compile(r"\$\(VCTargetsPath\)\\|regen\.targets$")
+
+# Steps of a build that are done otherwise, or not at all: messages, checks of Microsoft's tools, copies, signatures.
+TARGETS = {
+    "Build", "Clean", "CleanAll", "CopyPGCFiles", "CopyPGORT", "CopyTclTkLib", "FindPythonForBuild",
+    "FindVCRedistDir", "FindVCRuntime",
+    "GeneratePyBuildDirTxt", "GeneratePythonBat", "KillPython", "Rebuild", "RebuildAll", "ShowVersionInfo", "ValidateUcrtbase",
+    "_CheckWindowsSDKFound", "_CleanLIBFFIDLL", "_CleanPyconfig", "_CleanSSLDLL", "_CleanVCRuntime", "_CopyLIBFFIDLL",
+    "_CopyPyconfig", "_CopySSLDLL", "_CopyVCRuntime", "_DeletePyBuildDirTxt", "_GetBuildInfo", "_SignBuild",
+    "_TriggerPostRegen", "_TriggerRegen", "_UpdatePyconfig", "_WarnAboutToolset", "_WarnAboutZlib",
+}
+
+
+class ProjectError(Exception):
+    """What a project says is not understood."""
+
+
+class Unknown(str):
+    """The text of a value that only MSBuild could compute; harmless as long as nobody asks for it."""
+
+
+def tag(element):
+    return element.tag.removeprefix(NAMESPACE)
+
+
+def balanced(text, start):
+    """The index behind the parenthesis that closes the one at start."""
+    depth = 0
+    for index in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if depth == 0:
+            return index + 1
+    raise ProjectError(f"unbalanced parentheses: {text}")
+
+
+class Evaluation:
+    """A project file and what it imports, evaluated."""
+
+    def __init__(self, path, given):
+        """given: properties that hold whatever the files say, as with MSBuild's /property."""
+        self.path = path
+        self.given = {name.lower() for name in given}
+        self.properties = {name.lower(): value for name, value in given.items()}
+        self.properties.setdefault("projectname", path.stem)
+        self.properties.setdefault("msbuildprojectname", path.stem)
+        self.defaults = {}
+        self.items = []
+        self.file = path
+        tops = list(self.tops(path))
+        for self.file, element in tops:
+            if tag(element) == "ItemDefinitionGroup" and self.holds(element):
+                self.definition_group(element)
+        for self.file, element in tops:
+            if tag(element) == "ItemGroup" and self.holds(element):
+                self.item_group(element)
+        self.file = path
+
+    def fail(self, what):
+        raise ProjectError(f"{self.file.name}: {what}")
+
+    def tops(self, path):
+        """Evaluates properties and imports; the groups of items in order, with their files, are for the next passes."""
+        for element in ElementTree.parse(path).getroot():
+            self.file = path
+            name = tag(element)
+            if name == "PropertyGroup":
+                self.property_group(element)
+            elif name in ("ItemDefinitionGroup", "ItemGroup"):
+                yield path, element
+            elif name == "Import":
+                yield from self.imported(path, element)
+            elif name == "ImportGroup":
+                for child in element:
+                    yield from self.imported(path, child)
+            elif name == "Target":
+                if element.get("Name") not in TARGETS:
+                    self.fail(f"unknown target {element.get('Name')}")
+            elif name not in ("UsingTask", "ProjectExtensions"):
+                self.fail(f"unknown element <{name}>")
+
+    def imported(self, path, element):
+        self.file = path
+        project = element.get("Project")
+        if OTHERS.search(project) or not self.holds(element):
+            return
+        wanted = path.parent / self.expand(project).replace("\\", "/")
+        if not wanted.is_file():
+            self.fail(f"imports {project}, which is not there")
+        yield from self.tops(wanted)
+
+    def property_group(self, group):
+        if not self.holds(group):
+            return
+        for element in group:
+            name = tag(element).lower()
+            if name not in self.given and self.holds(element):
+                self.properties[name] = self.expand(element.text or "")
+
+    def definition_group(self, group):
+        for item in group:
+            if self.holds(item):
+                known = self.defaults.setdefault(tag(item), {})
+                self.metadata(item, known)
+
+    def metadata(self, item, known):
+        for element in item:
+            if self.holds(element):
+                name = tag(element)
+                previous = known.get(name, "")
+                known[name] = self.expand((element.text or "").replace(f"%({name})", previous))
+
+    def item_group(self, group):
+        for item in group:
+            if not self.holds(item):
+                continue
+            known = dict(self.defaults.get(tag(item), {}))
+            self.metadata(item, known)
+            for include in self.expand(item.get("Include", "")).split(";"):
+                self.items.append((tag(item), include.strip(), known))
+
+    # --- texts
+
+    def expand(self, text):
+        """The text with $(...) replaced; Unknown where something in it would have to be computed by MSBuild."""
+        result, index, unknown = "", 0, False
+        while (start := text.find("$(", index)) >= 0:
+            end = balanced(text, start + 1)
+            value = self.value(text[start + 2:end - 1])
+            unknown = unknown or isinstance(value, Unknown)
+            result += text[index:start] + value
+            index = end
+        result += text[index:]
+        return Unknown(text) if unknown else result
+
+    def value(self, inside):
+        if found := re.fullmatch(r"\w+", inside):
+            return self.properties.get(found[0].lower(), "")
+        found = re.fullmatch(r"(\w+)\.(\w+)\((.*)\)", inside, re.S)
+        if not found:
+            return Unknown(inside)
+        owner = self.properties.get(found[1].lower(), "")
+        words = [self.expand(word.strip().strip("`'\"")) for word in found[3].split(",")]
+        if isinstance(owner, Unknown) or any(isinstance(word, Unknown) for word in words):
+            return Unknown(inside)
+        match found[2], words:
+            case "StartsWith", [start]:
+                return str(owner.startswith(start)).lower()
+            case "EndsWith", [end]:
+                return str(owner.endswith(end)).lower()
+            case "Contains", [part]:
+                return str(part in owner).lower()
+            case "LastIndexOf", [part]:
+                return str(owner.rindex(part))
+            case "Substring", [start]:
+                return owner[int(start):]
+            case "Substring", [start, length]:
+                return owner[int(start):int(start) + int(length)]
+        return Unknown(inside)
+
+    def known(self, text, what):
+        """A text for use: MSBuild's functions are not for us."""
+        if isinstance(text, Unknown):
+            self.fail(f"{what} would have to be computed: {text}")
+        return text
+
+    # --- conditions
+
+    def holds(self, element):
+        condition = element.get("Condition")
+        if condition is None:
+            return True
+        tokens = self.tokens(condition)
+        try:
+            result = self.either(tokens)
+        except IndexError:
+            tokens = ["(end)"]
+        if tokens:
+            self.fail(f"condition not understood at {tokens[0]!r}: {condition}")
+        return result
+
+    def tokens(self, condition):
+        tokens, index = [], 0
+        while index < len(condition):
+            rest = condition[index:]
+            if found := re.match(r"\s+", rest):
+                pass
+            elif found := re.match(r"==|!=|!|\(|\)", rest):
+                tokens.append(found[0])
+            elif found := re.match(r"(?:and|or)\b", rest, re.I):
+                tokens.append(found[0].lower())
+            elif found := re.match(r"(?:Exists|HasTrailingSlash)(?=\()", rest, re.I):
+                tokens.append(found[0].lower())
+            elif found := re.match(r"'([^']*)'", rest):
+                tokens.append(("text", self.known(self.expand(found[1]), f"the condition {condition}")))
+            elif rest.startswith("$("):
+                end = balanced(condition, index + 1)
+                tokens.append(("text", self.known(self.expand(condition[index:end]), f"the condition {condition}")))
+                index = end
+                continue
+            elif found := re.match(r"[\w.]+", rest):
+                tokens.append(("text", found[0]))
+            else:
+                self.fail(f"condition not understood at {rest!r}: {condition}")
+            index += len(found[0])
+        return tokens
+
+    def either(self, tokens):
+        result = self.both(tokens)
+        while tokens and tokens[0] == "or":
+            tokens.pop(0)
+            other = self.both(tokens)
+            result = result or other
+        return result
+
+    def both(self, tokens):
+        result = self.one(tokens)
+        while tokens and tokens[0] == "and":
+            tokens.pop(0)
+            other = self.one(tokens)
+            result = result and other
+        return result
+
+    def one(self, tokens):
+        token = tokens.pop(0)
+        if token == "!":
+            return not self.one(tokens)
+        if token == "(":
+            result = self.either(tokens)
+            if tokens.pop(0) != ")":
+                self.fail("a condition lacks a closing parenthesis")
+            return result
+        if token in ("exists", "hastrailingslash"):
+            tokens.pop(0)
+            _, text = tokens.pop(0)
+            tokens.pop(0)
+            if token == "hastrailingslash":
+                return text.endswith(("\\", "/"))
+            return (self.file.parent / pathlib.PureWindowsPath(text).as_posix().lstrip("/")).exists()
+        left = token[1]
+        if tokens and tokens[0] in ("==", "!="):
+            operator = tokens.pop(0)
+            right = tokens.pop(0)[1]
+            return (left.lower() == right.lower()) == (operator == "==")
+        if left.lower() not in ("true", "false", ""):
+            self.fail(f"'{left}' is neither true nor false")
+        return left.lower() == "true"
