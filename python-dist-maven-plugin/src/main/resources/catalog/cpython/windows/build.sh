@@ -59,10 +59,11 @@ step make
 # CPython's code relies on signed integers that wrap around, and dtoa.c on -fno-strict-aliasing with clang (bpo-30104).
 # A function or a type that a header lacks must be an error: it would be called by a guess.
 compile_flags="$CFLAGS -fwrapv -fno-strict-aliasing -Werror=implicit-function-declaration -Werror=int-conversion"
+# The last macro is the guard of a header of winpthreads: <unistd.h> would announce POSIX threads by it (zlib.h includes that).
 make -j"$JOBS" -f "$BUILD/windows.mk" OBJECTS="$BUILD/objects" TREE="$install" GENERATED="$generated" HERE="$here" \
   CC="$CC" CXX="$CXX" WINDRES="$RC" CFLAGS="$compile_flags" \
   CXXFLAGS="$CFLAGS -fno-exceptions -fno-rtti -I$here" \
-  CPPFLAGS="${CPPFLAGS:-} -I$generated -I$DEPS/include -DFFI_STATIC_BUILD" \
+  CPPFLAGS="${CPPFLAGS:-} -I$generated -I$DEPS/include -DFFI_STATIC_BUILD -DWIN_PTHREADS_UNISTD_H" \
   LDFLAGS="$LDFLAGS -L$DEPS/lib" > "$BUILD/make.log" 2>&1 || fail_with_log make.log "make failed"
 
 # --- layout -------------------------------------------------------------------------------------------------------
