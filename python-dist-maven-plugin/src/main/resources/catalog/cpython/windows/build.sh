@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds one CPython for Windows by its own Visual Studio projects, but with clang (projects.py), and lays it out in
 # $OUT$PREFIX as the official installer does. What the engine provides is what README.md's contract says, and
-#   BUILD/expected-builtin.txt, expected-shared.txt, left-out.txt
+#   BUILD/expected-builtin.txt, expected-shared.txt, left-out.txt, test-modules.txt
 #                             modules of extensions.yaml, one a line, sorted
 #   DEPS/build-python         a CPython of the same source that runs here (../cross/build-python.sh)
 set -euo pipefail
@@ -30,6 +30,7 @@ for patch in ${PATCHES:-}; do
 done
 mkdir -p "$generated/PC"
 cp PC/pyconfig.h.in "$generated/pyconfig.h"
+cp "$here"/new "$here"/support.cpp "$generated/"
 cp "$DEPS"/build-python/frozen_modules/*.h Python/frozen_modules/
 # Windows finds files whatever the case of their names, and by backslashes.
 for header in ProcessSnapshot Rpc Unknwn Wbemidl Windows; do
@@ -60,9 +61,9 @@ step make
 # A function or a type that a header lacks must be an error: it would be called by a guess.
 compile_flags="$CFLAGS -fwrapv -fno-strict-aliasing -Werror=implicit-function-declaration -Werror=int-conversion"
 # The last macro is the guard of a header of winpthreads: <unistd.h> would announce POSIX threads by it (zlib.h includes that).
-make -j"$JOBS" -f "$BUILD/windows.mk" OBJECTS="$BUILD/objects" TREE="$install" GENERATED="$generated" HERE="$here" \
+make -j"$JOBS" -f "$BUILD/windows.mk" OBJECTS="$BUILD/objects" TREE="$install" GENERATED="$generated" \
   CC="$CC" CXX="$CXX" WINDRES="$RC" CFLAGS="$compile_flags" \
-  CXXFLAGS="$CFLAGS -fno-exceptions -fno-rtti -I$here" \
+  CXXFLAGS="$CFLAGS -fno-exceptions -fno-rtti" \
   CPPFLAGS="${CPPFLAGS:-} -I$generated -I$DEPS/include -DFFI_STATIC_BUILD -DWIN_PTHREADS_UNISTD_H" \
   LDFLAGS="$LDFLAGS -L$DEPS/lib" > "$BUILD/make.log" 2>&1 || fail_with_log make.log "make failed"
 
@@ -92,14 +93,18 @@ pip=("$install"/Lib/ensurepip/_bundled/pip-*.whl)
 PYTHONPATH=${pip[0]} "$python" -P -m pip install --quiet --no-index --no-deps --no-compile --no-cache-dir \
   --disable-pip-version-check --root-user-action ignore --only-binary=:all: \
   --platform "$WHEEL_PLATFORM" --python-version "$series" --target "$install/Lib/site-packages" "${pip[0]}"
-# Scripts of this system; on Windows `python -m pip` is the same.
+# Programs of this system; those of Windows are made here.
 rm -rf "$install/Lib/site-packages/bin"
-sed -i '/^\.\.\/\.\.\/bin\//d' "$install"/Lib/site-packages/pip-*.dist-info/RECORD
+"$python" -I "$here/scripts.py" --tree "$install" --cpu "${HOST_TRIPLE%%-*}" --series "$series"
 
 step bytecode
 # One process, one order: what marshal shares between constants depends on what was compiled before.
 "$python" -P -m compileall -q -f -o 0 --invalidation-mode unchecked-hash -s "$install" \
   -x '/(test|tests|idle_test)/|bad_coding|badsyntax' "$install/Lib" || fail "a module does not compile"
+
+step "embeddable layout"
+"$python" -P "$here/embed.py" --tree "$install" --out "$install/embed" --series "$series" \
+  --test-modules "$BUILD/test-modules.txt"
 chmod -R u+w,go-w "$install"
 
 # --- proof --------------------------------------------------------------------------------------------------------
@@ -116,10 +121,11 @@ for file in "${binaries[@]}"; do
   done
   [[ $headers == *"TimeDateStamp: 1970-01-01 00:00:00 (0x0)"* ]] || fail "$name has a time in it"
 done
-leaked=$(llvm-readobj --coff-exports "$install/python${series/./}.dll" | sed -n 's/^  Name: //p' | grep -vE '^_?Py' || true)
+leaked=$(llvm-readobj --coff-exports "$install/python${series/./}.dll" | sed -n 's/^  Name: //p' | grep -vE '^_?P[Yy]' || true)
 [[ -z $leaked ]] || fail "python${series/./}.dll exports symbols of a component:" $(head -n 20 <<< "$leaked")
 for place in "$BUILD" "$OUT" "$DEPS" "$SYSROOT" "$CATALOG"; do
-  found=$(grep -rlaF -e "$place/" "$install" --include='*.exe' --include='*.dll' --include='*.pyd' --include='*.lib' \
+  # Not in the middle of another path, such as one of the standard library.
+  found=$(grep -rlaE -e "(^|[^[:alnum:]_./-])$place/" "$install" --include='*.exe' --include='*.dll' --include='*.pyd' --include='*.lib' \
     --include='*.pyc' --include='*.debug' --include=RECORD || true)
   [[ -z $found ]] || fail "the path $place/ is in these files:" $found
 done

@@ -290,7 +290,7 @@ class Makefile:
             objects.append(object_file)
         if any(source.endswith(".cpp") for source, *_ in project.sources):
             objects.append(f"{folder}/support.o")
-            self.rule(objects[-1], ["$(HERE)/support.cpp"], "$(CXX) $(CXXFLAGS) -c -o $@ $<")
+            self.rule(objects[-1], ["$(GENERATED)/support.cpp"], "$(CXX) $(CXXFLAGS) -c -o $@ $<")
         for resource, definitions in project.resources:
             objects.append(self.resource(project, folder, resource, definitions))
         libraries, archives = [], []

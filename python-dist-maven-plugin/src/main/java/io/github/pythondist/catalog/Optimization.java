@@ -19,4 +19,9 @@ public record Optimization(String summary, boolean profile, List<String> cflags,
         cflags = Defaults.list(cflags);
         ldflags = Defaults.list(ldflags);
     }
+
+    /** Whether everything is compiled as without it. */
+    public boolean changesNothing() {
+        return !profile && cflags.isEmpty() && ldflags.isEmpty();
+    }
 }

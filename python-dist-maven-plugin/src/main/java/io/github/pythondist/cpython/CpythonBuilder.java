@@ -151,6 +151,7 @@ public final class CpythonBuilder {
         String folder = catalog.seriesFolder(series, workshop.target());
         if (catalog.isPort(series, workshop.target())) {
             files.put("left-out.txt", lines(spec.extensions().named(Mode.DISABLED)));
+            files.put("test-modules.txt", lines(spec.extensions().testModules()));
         } else {
             files.put("Setup.local", SetupLocal.text(spec.extensions(), spec.modules()));
         }

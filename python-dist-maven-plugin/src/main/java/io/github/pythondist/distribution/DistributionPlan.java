@@ -120,6 +120,11 @@ record DistributionPlan(
                             + " with -Dpython-dist.versions=cpython:<version> or another source set");
         }
         Optimization optimization = catalog.optimization(request.optimize());
+        if (catalog.isPort(series, target) && !optimization.changesNothing()) {
+            throw new BuildFailure("The optimization '" + request.optimize() + "' is not there for "
+                            + target.classifier() + " yet")
+                    .remedy("Configure <optimize>none</optimize> where that is built");
+        }
         return new DistributionPlan(
                 catalog,
                 target,

@@ -3,10 +3,13 @@ package io.github.pythondist.distribution;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythondist.archive.ArchiveReader;
 import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.LicenseFile;
 import io.github.pythondist.catalog.Series;
 import io.github.pythondist.component.StepStore;
+import io.github.pythondist.environment.EnvironmentLock;
+import io.github.pythondist.environment.LinkedPart;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.license.DeclarationVetter;
 import io.github.pythondist.license.LicenseText;
@@ -71,6 +74,9 @@ final class LicenseStage {
             List<LicenseFile> licenseFiles,
             SortedMap<String, String> otherLicenseFiles) {}
 
+    /** What a part of the sysroot that is linked in wants to have shipped. */
+    private record Notice(String name, SourceFile source, String path) {}
+
     Vetted vet(
             DistributionPlan plan,
             DistributionRequest request,
@@ -87,10 +93,14 @@ final class LicenseStage {
             if (!plan.chosen().modules().isEmpty()) {
                 deciding.add(own(plan, request));
             }
+            List<Notice> notices = notices(plan);
+            if (!notices.isEmpty()) {
+                deciding.add(notices);
+            }
             String inputs = JSON.writeValueAsString(deciding);
             StepStore.Output output =
                     store.findOrRun(Digest.ofText("vet " + inputs), "vet", "vetted.json", request.progress(), file -> {
-                        JSON.writeValue(file.toFile(), decide(plan, request, items, sources));
+                        JSON.writeValue(file.toFile(), decide(plan, request, items, notices, sources));
                         return null;
                     });
             return JSON.readValue(output.file().toFile(), Vetted.class);
@@ -122,10 +132,24 @@ final class LicenseStage {
         return items;
     }
 
+    private static List<Notice> notices(DistributionPlan plan) {
+        EnvironmentLock sysroot = plan.catalog().environment(plan.target().sysroot());
+        List<Notice> notices = new ArrayList<>();
+        for (LinkedPart part : sysroot.linked()) {
+            if (part.licenseFile() != null) {
+                sysroot.packages().stream()
+                        .filter(locked -> locked.name().equals(part.fromPackage()))
+                        .forEach(locked -> notices.add(new Notice(part.name(), locked.source(), part.licenseFile())));
+            }
+        }
+        return notices;
+    }
+
     private Vetted decide(
             DistributionPlan plan,
             DistributionRequest request,
             List<Item> items,
+            List<Notice> notices,
             Function<List<SourceFile>, List<Path>> sources)
             throws IOException {
         List<Path> archives = sources.apply(items.stream().map(Item::source).toList());
@@ -138,6 +162,19 @@ final class LicenseStage {
             licensed.add(own(code, request.artifactVersion()));
             code.licenses()
                     .forEach((path, text) -> shipped.put(FOLDER + code.choice().name() + "/" + path, text));
+        }
+        for (Notice notice : notices) {
+            Path archive = sources.apply(List.of(notice.source())).get(0);
+            byte[] text = ArchiveReader.find(archive, notice.path(), SourceTexts.MAX_BYTES)
+                    .orElseThrow(() -> new BuildFailure(
+                                    "The package " + archive.getFileName() + " has no file " + notice.path())
+                            .detail("The lock of the sysroot names it as the notices of " + notice.name() + ".")
+                            .remedy("Correct 'license-file' in the catalog's environments/"));
+            shipped.put(
+                    FOLDER
+                            + notice.name()
+                            + notice.path().substring(notice.path().lastIndexOf('/')),
+                    text);
         }
         VettingReport report = vetter.vet(licensed, request.policy(), request.progress());
         List<PolicyException> exceptions = carried(plan, request, archives.get(archives.size() - 1), shipped);

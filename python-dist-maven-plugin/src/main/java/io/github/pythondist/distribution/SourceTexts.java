@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 /** Reads single files out of source archives and of the wheels inside them. */
 final class SourceTexts {
 
-    private static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = 16 << 20;
     private static final Pattern LICENSE =
             Pattern.compile("(licen[cs]es/|licen[cs]e|copying|copyright|legal)[^/]*", Pattern.CASE_INSENSITIVE);
 

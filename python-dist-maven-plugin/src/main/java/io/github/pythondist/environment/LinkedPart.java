@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param summary which files
  * @param cpe {@code vendor:product} of its CPE 2.3 name, if it has one
  * @param license SPDX expression, with the exception that lets it be linked into anything
+ * @param licenseFile path in the package of the notices that have to be shipped with the programs, if there are such
  */
 public record LinkedPart(
         String name,
         @JsonProperty("package") String fromPackage,
         String summary,
         @Nullable String cpe,
-        String license) {
+        String license,
+        @JsonProperty("license-file") @Nullable String licenseFile) {
 
     /**
      * @throws IllegalArgumentException if a value is missing
