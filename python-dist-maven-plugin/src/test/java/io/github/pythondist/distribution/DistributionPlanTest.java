@@ -83,6 +83,19 @@ final class DistributionPlanTest {
     }
 
     @Test
+    @DisplayName("refuses an optimization that the recipe of another system does not have")
+    void refusesOptimizationOfPorts() {
+        assertThat(DistributionPlan.of(request("3.13", "windows-x86_64", "debian", "3.13.5-1"))
+                        .optimization()
+                        .changesNothing())
+                .isTrue();
+        assertRefused(
+                request("3.13", "windows-x86_64", "debian", "3.13.5-1", "pgo+thinlto", Optional.empty()),
+                "'pgo+thinlto' is not there for windows-x86_64",
+                "<optimize>none</optimize>");
+    }
+
+    @Test
     @DisplayName("takes the profile that was trained for what it builds, and no other")
     void takesTheProfile() throws IOException {
         DistributionPlan plain = DistributionPlan.of(request("3.13", "linux-x86_64", "debian", "3.13.5-1"));
