@@ -166,7 +166,7 @@ public final class DistributionBuilder {
      */
     public void prepareVariation(DistributionRequest request, String locale, Path directory) {
         DistributionPlan plan = DistributionPlan.of(request);
-        new Surroundings(workshop(plan, request))
+        new Surroundings(buildMachine(plan, request))
                 .prepare(locale, assemble(plan.catalog().environment(LOCALES), plan, request), directory);
     }
 
@@ -177,7 +177,7 @@ public final class DistributionBuilder {
 
     /** What a command of a build sees of its surroundings, by the name of the axis. */
     public SortedMap<String, String> lookAround(DistributionRequest request) {
-        return new Surroundings(workshop(DistributionPlan.of(request), request)).look();
+        return new Surroundings(buildMachine(DistributionPlan.of(request), request)).look();
     }
 
     private TestSubject subject(DistributionPlan plan, DistributionRequest request, Workshop workshop) {
@@ -268,8 +268,7 @@ public final class DistributionBuilder {
         if (plan.series().buildPython() == null) {
             return new CpythonBuilder(workshop).build(spec);
         }
-        Workshop buildMachine =
-                workshop(plan, request, sysroot(plan, request).build().orElseThrow());
+        Workshop buildMachine = buildMachine(plan, request);
         List<Component> components =
                 ComponentBuilder.order(plan.series().buildPython().depends(), plan.catalog()::component);
         RecipeStep.Built python = new CpythonBuilder(buildMachine)
@@ -319,6 +318,12 @@ public final class DistributionBuilder {
 
     private Workshop workshop(DistributionPlan plan, DistributionRequest request) {
         return workshop(plan, request, sysroot(plan, request));
+    }
+
+    /** For what the build runs itself, whose target may be another one. */
+    private Workshop buildMachine(DistributionPlan plan, DistributionRequest request) {
+        Sysroot sysroot = sysroot(plan, request);
+        return workshop(plan, request, sysroot.build().orElse(sysroot));
     }
 
     private Workshop workshop(DistributionPlan plan, DistributionRequest request, Sysroot sysroot) {
