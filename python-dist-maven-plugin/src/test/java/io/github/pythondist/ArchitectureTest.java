@@ -130,7 +130,19 @@ final class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "sourcearchive..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.eclipse.jgit..", "com.jcraft..")
+                .resideInAPackage("org.eclipse.jgit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("the compressor written in Java is known to those who write archives alone")
+    void deflaterIsFenced() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "archive..", ROOT + "sourcearchive..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.jcraft..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,8 @@
 package io.github.pythondist.archive;
 
 import com.github.luben.zstd.util.ZstdVersion;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The forms in which {@link TreeArchiver} writes. */
 public enum ArchiveFormat {
@@ -15,12 +17,20 @@ public enum ArchiveFormat {
      */
     TAR_GZ("tar.gz"),
     /** No compression. */
-    TAR("tar");
+    TAR("tar"),
+    /**
+     * zip, each file deflated for itself. The same bytes everywhere: the compressor is Java and part of this plugin.
+     */
+    ZIP("zip");
 
     static final int ZSTD_LEVEL = 19;
     // 2^27 bytes is the most that zstd -d and tar --zstd accept without being told.
     static final int ZSTD_WINDOW_LOG = 27;
     static final int GZIP_LEVEL = 9;
+    static final int ZIP_LEVEL = 6;
+
+    private static final int HIGHEST_ZSTD_LEVEL = 22;
+    private static final int HIGHEST_ZLIB_LEVEL = 9;
 
     private final String extension;
 
@@ -41,6 +51,29 @@ public enum ArchiveFormat {
                         + " workers=0 checksum=true";
             case TAR_GZ -> "java.util.zip level=" + GZIP_LEVEL + " mtime=0 os=255";
             case TAR -> "none";
+            case ZIP -> "jzlib 1.1.3 level=" + ZIP_LEVEL;
         };
+    }
+
+    /** The highest compression level, with the lowest being 1; 0 where there is no compression. */
+    public int highestLevel() {
+        return switch (this) {
+            case TAR_ZST -> HIGHEST_ZSTD_LEVEL;
+            case TAR_GZ, ZIP -> HIGHEST_ZLIB_LEVEL;
+            case TAR -> 0;
+        };
+    }
+
+    /**
+     * The format of an extension.
+     *
+     * @throws IllegalArgumentException if there is none, with those that there are
+     */
+    public static ArchiveFormat of(String extension) {
+        return Arrays.stream(values())
+                .filter(format -> format.extension.equals(extension))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("format is '" + extension + "', and must be "
+                        + Arrays.stream(values()).map(ArchiveFormat::extension).collect(Collectors.joining(" or "))));
     }
 }

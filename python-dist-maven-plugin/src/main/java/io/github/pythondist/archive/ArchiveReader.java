@@ -109,16 +109,20 @@ public final class ArchiveReader {
             if (entry.kind() != Kind.FILE || !withoutDot(entry.path()).equals(path)) {
                 return true;
             }
-            byte[] bytes = content.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new BuildFailure("The file " + path + " in " + archive + " is too large")
-                        .detail("It has " + entry.size() + " bytes; at most " + maxBytes + " were expected.")
-                        .remedy("Check that this is the archive you meant.");
-            }
-            found.set(bytes);
+            found.set(limited(archive, entry, content, maxBytes));
             return false;
         });
         return Optional.ofNullable(found.get());
+    }
+
+    static byte[] limited(Path archive, Entry entry, InputStream content, int maxBytes) throws IOException {
+        byte[] bytes = content.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new BuildFailure("The file " + entry.path() + " in " + archive + " is too large")
+                    .detail("It has " + entry.size() + " bytes; at most " + maxBytes + " were expected.")
+                    .remedy("Check that this is the archive you meant.");
+        }
+        return bytes;
     }
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an archive says about itself in {@value #PATH}: the one place from which others read instead of guessing.
  *
- * <p>All paths are relative to the archive's top directory {@value #ROOT}, with {@code /} between their parts. Keys
+ * <p>All paths are relative to the archive's top directory {@value #ROOT}, or to its root if it has none (a zip), with {@code /} between their parts. Keys
  * unknown to the reader are skipped, so later versions may add some; a change that old readers would misunderstand
  * raises {@link #SCHEMA}.
  *
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param version Maven version, such as {@code 3.13.15-1}
  * @param pythonVersion such as {@code 3.13.15}
  * @param platform Maven classifier without its content, such as {@code linux-x86_64} or {@code linux-x86_64-debug}
- * @param content which part of the distribution this archive holds: {@code runtime}, {@code full} or {@code debuginfo};
- *     null means {@code runtime}
+ * @param content which part of the distribution this archive holds: {@code runtime}, {@code full}, {@code debuginfo} or
+ *     {@code embed}; null means {@code runtime}
  * @param targetTriple such as {@code x86_64-linux-gnu}
  * @param executable the interpreter, such as {@code bin/python3.13}
  * @param libpython the shared library for embedding, or null if there is none
- * @param stdlib the standard library's directory, such as {@code lib/python3.13}
+ * @param stdlib the standard library's directory, such as {@code lib/python3.13}, or the zip that holds it
  * @param abiTag such as {@code cp313}, or {@code cp313t} without the global interpreter lock
  * @param wheelTags tags of the wheels it installs, best first
  * @param libc what it needs of the system's C library, or null where that is no question (Windows, macOS)

@@ -4,7 +4,6 @@ import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.files.LinkTargets;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.BufferedOutputStream;
@@ -17,13 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -34,12 +31,13 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
- * Writes a directory tree as a tar archive whose bytes depend on names, contents, links and executable bits alone.
+ * Writes a directory tree as an archive whose bytes depend on names, contents, links and executable bits alone.
  *
  * <p>Entries are sorted by the bytes of their UTF-8 paths; owner and group are 0 without names; every modification time
  * is the one given; modes are 0755 for directories and executable files, 0644 for other files, 0777 for symbolic links.
  * Names that ustar cannot hold are written as PAX headers (POSIX.1-2001). Hard links are written as files of their own.
- * Links that lead out of the tree are refused, as are sockets, FIFOs and device nodes.
+ * Links that lead out of the tree are refused, as are sockets, FIFOs and device nodes. A zip has no entries of
+ * directories.
  */
 @Named
 @Singleton
@@ -64,9 +62,8 @@ public final class TreeArchiver {
         try {
             AtomicFiles.write(archive, temporary -> {
                 try (OutputStream file = new DigestOutputStream(Files.newOutputStream(temporary), sha256);
-                        Tar tar = new Tar(compress(file, options), tree, options.epochSecond())) {
-                    entries[0] = write(tree, tar, options);
-                    tar.finish();
+                        ArchiveOutput output = output(file, temporary, tree, options)) {
+                    entries[0] = write(tree, output, options);
                 }
             });
             return new WrittenArchive(archive, Digest.of(sha256), Files.size(archive), entries[0]);
@@ -77,31 +74,40 @@ public final class TreeArchiver {
         }
     }
 
-    private static int write(Path tree, Tar tar, ArchiveOptions options) throws IOException {
+    private static ArchiveOutput output(OutputStream file, Path temporary, Path tree, ArchiveOptions options)
+            throws IOException {
+        if (options.format() == ArchiveFormat.ZIP) {
+            Path scratch = temporary.resolveSibling(temporary.getFileName() + ".entry");
+            return new ZipOutput(new BufferedOutputStream(file, BUFFER_BYTES), scratch, tree, options);
+        }
+        return new Tar(compress(file, options), tree, options.epochSecond());
+    }
+
+    private static int write(Path tree, ArchiveOutput output, ArchiveOptions options) throws IOException {
         TreeMap<byte[], Path> found = new TreeMap<>(Arrays::compareUnsigned);
         collect(tree, tree, options, found);
         if (!options.prefix().isEmpty()) {
             for (int end = options.prefix().indexOf('/');
                     end >= 0;
                     end = options.prefix().indexOf('/', end + 1)) {
-                tar.directory(options.prefix().substring(0, end));
+                output.directory(options.prefix().substring(0, end));
             }
-            tar.directory(options.prefix());
+            output.directory(options.prefix());
         }
         String prefix = options.prefix().isEmpty() ? "" : options.prefix() + "/";
         for (Map.Entry<String, byte[]> file : options.first().entrySet()) {
-            tar.file(prefix + file.getKey(), file.getValue());
+            output.file(prefix + file.getKey(), file.getValue());
         }
         for (Map.Entry<byte[], Path> entry : found.entrySet()) {
             String path = new String(entry.getKey(), StandardCharsets.UTF_8);
             if (!options.first().containsKey(path) && !options.last().containsKey(path)) {
-                tar.add(prefix + path, entry.getValue());
+                output.add(prefix + path, entry.getValue());
             }
         }
         for (Map.Entry<String, byte[]> file : options.last().entrySet()) {
-            tar.file(prefix + file.getKey(), file.getValue());
+            output.file(prefix + file.getKey(), file.getValue());
         }
-        return tar.entries;
+        return output.entries();
     }
 
     private static void collect(Path tree, Path directory, ArchiveOptions options, Map<byte[], Path> found)
@@ -138,6 +144,7 @@ public final class TreeArchiver {
                 yield new BufferedOutputStream(new GzipCompressorOutputStream(out, parameters), BUFFER_BYTES);
             }
             case TAR -> out;
+            case ZIP -> throw new IllegalArgumentException("a zip compresses each file");
         };
     }
 
@@ -155,7 +162,7 @@ public final class TreeArchiver {
     }
 
     /** A tar stream that knows nothing of this machine. */
-    private static final class Tar extends TarArchiveOutputStream {
+    private static final class Tar extends TarArchiveOutputStream implements ArchiveOutput {
 
         private final Path tree;
         private final FileTime time;
@@ -179,43 +186,38 @@ public final class TreeArchiver {
             super.putArchiveEntry(entry);
         }
 
-        void add(String path, Path source) throws IOException {
+        @Override
+        public void add(String path, Path source) throws IOException {
             BasicFileAttributes attributes =
                     Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isDirectory()) {
                 directory(path);
             } else if (attributes.isSymbolicLink()) {
-                refuseEscape(source);
+                ArchiveOutput.refuseEscape(tree, source);
                 TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
                 entry.setLinkName(Trees.unixPath(Files.readSymbolicLink(source)));
                 put(entry, LINK_MODE, 0);
                 closeArchiveEntry();
             } else if (attributes.isRegularFile()) {
-                put(new TarArchiveEntry(path), executable(source) ? EXECUTABLE_MODE : FILE_MODE, attributes.size());
+                put(
+                        new TarArchiveEntry(path),
+                        ArchiveOutput.isProgram(source) ? EXECUTABLE_MODE : FILE_MODE,
+                        attributes.size());
                 Files.copy(source, this);
                 closeArchiveEntry();
             } else {
-                throw new BuildFailure("Cannot archive " + source + ": it is neither file, directory nor symbolic link")
-                        .remedy("Delete it, or leave it out.");
+                throw ArchiveOutput.special(source);
             }
         }
 
-        /** What the reader would refuse is not written in the first place. */
-        private void refuseEscape(Path link) throws IOException {
-            Optional<String> why = LinkTargets.escape(tree, Trees.unixPath(tree.relativize(link)));
-            if (why.isPresent()) {
-                throw new BuildFailure("Cannot archive " + tree + ": the symbolic link " + link + " " + why.get())
-                        .detail("Its target is " + Files.readSymbolicLink(link))
-                        .remedy("Make it a relative link inside the tree, delete it, or leave it out.");
-            }
-        }
-
-        void directory(String path) throws IOException {
+        @Override
+        public void directory(String path) throws IOException {
             put(new TarArchiveEntry(path + "/"), DIRECTORY_MODE, 0);
             closeArchiveEntry();
         }
 
-        void file(String path, byte[] content) throws IOException {
+        @Override
+        public void file(String path, byte[] content) throws IOException {
             put(new TarArchiveEntry(path), FILE_MODE, content.length);
             write(content);
             closeArchiveEntry();
@@ -228,12 +230,9 @@ public final class TreeArchiver {
             putArchiveEntry(entry);
         }
 
-        // Not Files.isExecutable: that asks whether this user may run it, and root may nearly always.
-        private static boolean executable(Path file) throws IOException {
-            if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                return false;
-            }
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+        @Override
+        public int entries() {
+            return entries;
         }
     }
 }

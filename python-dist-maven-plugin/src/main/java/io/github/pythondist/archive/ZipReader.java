@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
@@ -64,6 +66,25 @@ public final class ZipReader {
                 }
             }
         }
+    }
+
+    /**
+     * The content of one file in the archive, as {@link ArchiveReader#find} gives it.
+     *
+     * @param path its name as the archive has it
+     * @param maxBytes a larger one is refused
+     * @return empty if there is no such file
+     */
+    public static Optional<byte[]> find(Path archive, String path, int maxBytes) throws IOException {
+        AtomicReference<byte[]> found = new AtomicReference<>();
+        read(archive, (entry, content) -> {
+            if (entry.kind() != Kind.FILE || !entry.path().equals(path)) {
+                return true;
+            }
+            found.set(ArchiveReader.limited(archive, entry, content, maxBytes));
+            return false;
+        });
+        return Optional.ofNullable(found.get());
     }
 
     private static boolean visit(Path archive, ZipFile zip, ZipArchiveEntry entry, Visitor visitor) throws IOException {

@@ -5,7 +5,6 @@ import io.github.pythondist.archive.ArchiveOptions;
 import io.github.pythondist.archive.DistributionDescription;
 import io.github.pythondist.archive.DistributionDescription.FileEntry;
 import io.github.pythondist.archive.TreeArchiver;
-import io.github.pythondist.archive.ZipArchiver;
 import io.github.pythondist.bundle.BundleRequest.Form;
 import io.github.pythondist.bundle.BundleRequest.JavaApplication;
 import io.github.pythondist.bundle.BundleRequest.JavaPart;
@@ -66,7 +65,7 @@ import javax.inject.Singleton;
 public final class Bundler {
 
     /** Raised when the same inputs would give another bundle. */
-    private static final String FORMAT = "bundle 1";
+    private static final String FORMAT = "bundle 2";
 
     // A tenth of the time of the level that distributions are packed with, for an eighth more bytes.
     private static final int ZSTD_LEVEL = 9;
@@ -464,11 +463,11 @@ public final class Bundler {
                         .withPrefix(top);
                 archiver.write(tree, file, options);
             }
-            case ZIP -> ZipArchiver.write(tree, file, top + "/", BundleIndex.FILE_NAME, request.epochSecond());
+            case ZIP -> archiver.write(tree, file, zip(request, tree).withPrefix(top));
             case CLASS_PATH -> {
                 String resource = resource(request);
                 Path zip = file.resolve(resource);
-                ZipArchiver.write(tree, zip, "", BundleIndex.FILE_NAME, request.epochSecond());
+                archiver.write(tree, zip, zip(request, tree));
                 AtomicFiles.writeString(
                         file.resolve(BundleResources.digest(resource)),
                         BundleResources.digestText(Digest.of(zip), resource));
@@ -489,6 +488,13 @@ public final class Bundler {
                 }
             }
         }
+    }
+
+    /** The index comes first: whoever unpacks wants it before all else. */
+    private static ArchiveOptions zip(BundleRequest request, Path tree) throws IOException {
+        return ArchiveOptions.of(request.epochSecond())
+                .withFormat(ArchiveFormat.ZIP)
+                .withFirst(BundleIndex.FILE_NAME, Files.readAllBytes(tree.resolve(BundleIndex.FILE_NAME)));
     }
 
     /** A digest of all that decides about the bundle. */

@@ -212,6 +212,30 @@ public final class Catalog {
     }
 
     /**
+     * Contents that a target has, by name, an archive each.
+     *
+     * @throws BuildFailure if a name is empty, given twice, unknown, or that of a content the target does not have
+     */
+    public List<Content> contents(List<String> names, Target target) {
+        List<Content> contents = contents(names);
+        for (int i = 0; i < contents.size(); i++) {
+            if (!contents.get(i).isFor(target)) {
+                throw new BuildFailure("There is no content '" + names.get(i) + "' for " + target.classifier())
+                        .detail("it is for: "
+                                + String.join(", ", contents.get(i).systems()))
+                        .detail(target.classifier() + " has: "
+                                + contents().entrySet().stream()
+                                        .filter(content -> content.getValue().isFor(target))
+                                        .map(Map.Entry::getKey)
+                                        .collect(Collectors.joining(", ")))
+                        .remedy("Leave it out of <contents> (-Dpython-dist.contents=), or build for another target"
+                                + " (-Dpython-dist.target=)");
+            }
+        }
+        return contents;
+    }
+
+    /**
      * A content by name.
      *
      * @throws BuildFailure if there is none of that name

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  */
 public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinates> managed, Supplier<Platform> host) {
 
-    /** Type of the artifacts. */
-    public static final String TYPE = "tar.zst";
-
     /** Group of the interpreters that python-dist publishes. */
     public static final String DEFAULT_GROUP = "io.github.pythondist";
 
@@ -72,7 +69,7 @@ public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinat
                 Objects.requireNonNullElse(wish.groupId(), DEFAULT_GROUP),
                 ARTIFACT_PREFIX + series,
                 version,
-                TYPE,
+                platform.content().type(),
                 platform.classifier());
     }
 
@@ -84,7 +81,10 @@ public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinat
 
     /** Whether these can be coordinates of an interpreter's archive, by artifact and type. */
     public static boolean isInterpreter(Coordinates candidate) {
-        return TYPE.equals(candidate.type()) && candidate.artifactId().matches(ARTIFACT_PREFIX + "\\d+\\.\\d+");
+        return candidate.artifactId().matches(ARTIFACT_PREFIX + "\\d+\\.\\d+")
+                && parsed(candidate)
+                        .filter(platform -> platform.content().type().equals(candidate.type()))
+                        .isPresent();
     }
 
     private static List<Coordinates> matching(List<Coordinates> candidates, Platform platform) {
@@ -176,7 +176,7 @@ public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinat
     private static BuildFailure unknown() {
         return new BuildFailure("This project does not say which interpreter to use")
                 .detail("no dependency and no managed dependency <groupId>:" + ARTIFACT_PREFIX + "<series> of type "
-                        + TYPE)
+                        + Platform.Content.RUNTIME.type())
                 .remedy("Import the BOM:\n" + """
                         <dependencyManagement>
                           <dependencies>

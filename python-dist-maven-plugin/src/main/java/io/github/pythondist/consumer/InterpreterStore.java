@@ -5,6 +5,7 @@ import io.github.pythondist.archive.DistributionDescription;
 import io.github.pythondist.archive.DistributionDescription.FileEntry;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.archive.ZipReader;
 import io.github.pythondist.consumer.InterpreterHome.Essentials;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacked interpreters, one for each archive, shared by all builds of a user:
@@ -42,7 +44,7 @@ import java.util.concurrent.FutureTask;
  * <p>The marker has the format, the digest of {@code python-dist.json}, a line each for version, platform and executable,
  * then the description without its files.
  *
- * <p>A tree appears whole or not at all. One without its marker, or with that of another format, is unpacked anew, so a
+ * <p>The files of an archive without a top directory are put into {@code python/} as well. A tree appears whole or not at all. One without its marker, or with that of another format, is unpacked anew, so a
  * killed build leaves nothing that harms the next. Processes that want the same tree at once unpack it once.
  */
 public final class InterpreterStore {
@@ -203,14 +205,18 @@ public final class InterpreterStore {
         DistributionDescription description;
         Path temporary = AtomicFiles.temporarySibling(directory);
         try {
+            Form form = Form.of(archive);
             ExtractOptions options = ExtractOptions.defaults()
-                    .withExpectedRoot(DistributionDescription.ROOT)
+                    .withExpectedRoot(form.root())
                     .withLimits(MAX_ENTRIES, MAX_BYTES)
                     .withRefuseCaseCollisions(true)
                     .withReadOnly(true)
                     .withSync(true);
             try {
-                extractor.extractInto(archive, temporary, options);
+                extractor.extractInto(
+                        archive,
+                        form.root() == null ? temporary.resolve(DistributionDescription.ROOT) : temporary,
+                        options);
             } catch (BuildFailure refused) {
                 // That it is no distribution at all says more than which of its entries was refused.
                 result(reading);
@@ -233,6 +239,37 @@ public final class InterpreterStore {
         progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
                 + " in " + Elapsed.since(start) + " into " + directory);
         return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
+    }
+
+    /** How an archive is laid out. */
+    private enum Form {
+        /** A tar, with one top directory. */
+        TAR(DistributionDescription.ROOT, DistributionDescription.PATH),
+        /** A zip, as those have it that unpack one beside their program: without a top directory. */
+        FLAT_ZIP(null, DistributionDescription.FILE_NAME);
+
+        private final @Nullable String root;
+        private final String description;
+
+        Form(@Nullable String root, String description) {
+            this.root = root;
+            this.description = description;
+        }
+
+        static Form of(Path archive) throws IOException {
+            return ZipReader.isZip(archive) ? FLAT_ZIP : TAR;
+        }
+
+        /** The top directory, or null if there is none. */
+        @Nullable
+        String root() {
+            return root;
+        }
+
+        /** Where the description is. */
+        String description() {
+            return description;
+        }
     }
 
     /** What an archive says about itself, and the JSON of it without the files. */
@@ -275,11 +312,13 @@ public final class InterpreterStore {
     }
 
     private static Described describe(Path archive) throws IOException {
-        byte[] json = ArchiveReader.find(archive, DistributionDescription.PATH, MAX_DESCRIPTION_BYTES)
-                .orElseThrow(
-                        () -> noDistribution(archive).detail("It has no file " + DistributionDescription.PATH + "."));
+        Form form = Form.of(archive);
+        byte[] json = (form == Form.FLAT_ZIP
+                        ? ZipReader.find(archive, form.description(), MAX_DESCRIPTION_BYTES)
+                        : ArchiveReader.find(archive, form.description(), MAX_DESCRIPTION_BYTES))
+                .orElseThrow(() -> noDistribution(archive).detail("It has no file " + form.description() + "."));
         DistributionDescription description =
-                DistributionDescription.parse(json, archive + " (" + DistributionDescription.PATH + ")");
+                DistributionDescription.parse(json, archive + " (" + form.description() + ")");
         return new Described(description, new String(withoutFiles(description).toJson(), StandardCharsets.UTF_8));
     }
 

@@ -86,7 +86,7 @@ public final class UserTests {
                         modules.addAll(catalog.extensions(series).modules().keySet()));
         for (UserTest test : tests) {
             catalog.environment(test.environment());
-            catalog.contents(test.contents());
+            catalog.contents(test.contents(), workshop.target());
             for (String module : test.needs()) {
                 if (!modules.contains(module)) {
                     throw new BuildFailure("The user test '" + test.name() + "' needs the module '" + module

@@ -207,9 +207,9 @@ public final class DistributionBuilder {
      */
     public List<PackagedFile> pack(DistributionRequest request, PackagingRequest packaging) {
         DistributionPlan plan = DistributionPlan.of(request);
+        // A misspelt content, or one that the target does not have, is told before anything is compiled.
+        plan.catalog().contents(packaging.contents(), plan.target());
         Workshop workshop = workshop(plan, request);
-        // A misspelt content is told before anything is compiled.
-        plan.catalog().contents(packaging.contents());
         RecipeStep.Built built = cpython(plan, request, workshop);
         LicenseStage.Vetted vetted = licenses.vet(plan, request, fetcher(request), workshop.store());
         List<PackagedFile> files = new ArrayList<>();

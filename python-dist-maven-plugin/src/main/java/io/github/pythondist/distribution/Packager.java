@@ -14,6 +14,7 @@ import io.github.pythondist.cpython.CpythonBuilder;
 import io.github.pythondist.cpython.OwnModule;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Glob;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
@@ -41,9 +42,7 @@ import javax.inject.Singleton;
 final class Packager {
 
     /** To be raised when the same tree would be packed otherwise. */
-    private static final int LAYOUT = 2;
-
-    private static final String TYPE = "tar.zst";
+    private static final int LAYOUT = 3;
 
     private final TreeArchiver archiver;
     private final TreeExtractor extractor;
@@ -65,13 +64,14 @@ final class Packager {
         Content content = plan.catalog().content(contentName);
         String platform = plan.platform(request);
         String classifier = contentName.equals(Content.RUNTIME) ? platform : platform + "-" + contentName;
-        String name = request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + "." + TYPE;
+        String type = content.archiveFormat().extension();
+        String name = request.artifactId() + "-" + request.artifactVersion() + "-" + classifier + "." + type;
         long start = System.nanoTime();
         boolean[] fresh = new boolean[1];
         StepStore.Output output = store.findOrRun(
                 key(plan, request, contentName, tree, vetted),
                 "package",
-                "archive." + TYPE,
+                "archive." + type,
                 request.progress(),
                 file -> {
                     write(plan, request, contentName, tree, vetted, file);
@@ -102,7 +102,7 @@ final class Packager {
             throw new BuildFailure("Cannot write " + archive, e)
                     .remedy("Check that the disk is not full and the directory is writable, then run again");
         }
-        return new PackagedFile(archive, TYPE, classifier, content.summary(), output.sha256());
+        return new PackagedFile(archive, type, classifier, content.summary(), output.sha256());
     }
 
     private static Digest key(
@@ -159,19 +159,21 @@ final class Packager {
             Path archive)
             throws IOException {
         Content content = plan.catalog().content(contentName);
-        Path tree = request.buildDirectory().resolve("work").resolve("package-" + contentName);
-        Trees.delete(tree);
-        extractor.extract(built.output().file(), tree, ExtractOptions.defaults());
+        Path whole = request.buildDirectory().resolve("work").resolve("package-" + contentName);
+        Trees.delete(whole);
+        extractor.extract(built.output().file(), whole, ExtractOptions.defaults());
+        Path tree = whole.resolve(content.root());
         for (Map.Entry<String, byte[]> text : vetted.texts().entrySet()) {
             Path file = tree.resolve(text.getKey());
             Files.createDirectories(file.getParent());
             Files.write(file, text.getValue());
         }
-        PythonJson python = PythonJson.read(tree.resolve(CpythonBuilder.PYTHON_JSON));
-        Trees.prune(tree, content.selection(plan.extensions()));
+        PythonJson python = PythonJson.read(whole.resolve(CpythonBuilder.PYTHON_JSON));
+        Trees.prune(whole, content.selection(plan.extensions()));
         ArchiveOptions options = ArchiveOptions.of(request.sourceDateEpoch())
+                .withFormat(content.archiveFormat())
                 .withLevel(content.level())
-                .withPrefix(DistributionDescription.ROOT);
+                .withPrefix(content.root().isEmpty() ? DistributionDescription.ROOT : "");
         Path pythonJson = tree.resolve(CpythonBuilder.PYTHON_JSON);
         if (Files.exists(pythonJson)) {
             // The readers of that format want it first.
@@ -181,7 +183,7 @@ final class Packager {
         }
         DistributionDescription description = describe(plan, request, contentName, tree, python);
         archiver.write(tree, archive, options.withFirst(content.description(), description.toJson()));
-        Trees.delete(tree);
+        Trees.delete(whole);
     }
 
     private static DistributionDescription describe(
@@ -199,7 +201,7 @@ final class Packager {
                 plan.target().triple(),
                 python.executable(),
                 python.libpython(),
-                python.stdlib(),
+                stdlib(contentName, content, python, tree),
                 abi,
                 Stream.concat(
                                 plan.target().wheelPlatforms().stream()
@@ -218,6 +220,26 @@ final class Packager {
                 choices(plan).orElse(null),
                 new DistributionDescription.Licenses("licenses"),
                 files(tree));
+    }
+
+    private static String stdlib(String contentName, Content content, PythonJson python, Path tree) throws IOException {
+        String pattern = content.stdlib();
+        if (pattern == null) {
+            return python.stdlib();
+        }
+        Glob glob = Glob.of(pattern);
+        List<String> found = Trees.list(tree).stream()
+                .map(path -> Trees.unixPath(tree.relativize(path)))
+                .filter(glob::matches)
+                .toList();
+        if (found.size() != 1) {
+            throw new BuildFailure("The content '" + contentName + "' has " + (found.isEmpty() ? "no" : "more than one")
+                            + " standard library")
+                    .detail("looked for: " + pattern + " in " + content.root() + " of the built tree")
+                    .detail("found: " + (found.isEmpty() ? "nothing" : String.join(", ", found)))
+                    .remedy("Have the series' recipe leave one, or correct the key stdlib in contents.yaml");
+        }
+        return found.get(0);
     }
 
     private static String linkage(ExtensionCatalog.Extension extension, Content content) {

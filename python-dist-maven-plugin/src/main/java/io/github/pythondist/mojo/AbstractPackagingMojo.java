@@ -15,8 +15,9 @@ abstract class AbstractPackagingMojo extends AbstractProducerMojo {
     /**
      * Which archives to make of the built tree: {@code runtime} (all that a user runs; the classifier is the platform's),
      * {@code full} (also objects, static libraries, headers of the components and the test suite; {@code -full} after the
-     * platform) and {@code debuginfo} (the debug information of all binaries by build ID; {@code -debuginfo}). All archives
-     * of one flavour belong into one execution: the files beside them name them all.
+     * platform), {@code debuginfo} (the debug information of all binaries by build ID; {@code -debuginfo}) and, for Windows,
+     * {@code embed} (what an application carries with it: flat, the standard library in one zip; {@code -embed}, of type
+     * {@code zip}). All archives of one flavour belong into one execution: the files beside them name them all.
      *
      * <p>Example:
      *

@@ -14,7 +14,7 @@ import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Packs the tree, its licence texts and its description into archives, the same bytes every time, and attaches them to
- * the project: type {@code tar.zst}, classifier the target platform, the flavour and the content. Beside each archive it
+ * the project: type {@code tar.zst}, or {@code zip} for the content {@code embed}, classifier the target platform, the flavour and the content. Beside each archive it
  * attaches a bill of materials (type {@code cdx.json}), and with the classifier of the platform and the flavour what it
  * takes to build them again ({@code buildinfo}), how they were built ({@code intoto.json}) and the checksums of all
  * ({@code sha256sums}).

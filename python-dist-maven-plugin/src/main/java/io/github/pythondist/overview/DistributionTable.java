@@ -42,7 +42,7 @@ public final class DistributionTable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private static final String WORK = "python-dist";
-    private static final Set<String> CONTENTS = Set.of("full", "debuginfo");
+    private static final Set<String> CONTENTS = Set.of("full", "debuginfo", "embed");
     private static final Set<String> SKIPPED = Set.of(".git", ".m2", "node_modules", "local-repository", "its");
 
     private static final String REMEDY = "Delete the file and build again";
@@ -67,7 +67,7 @@ public final class DistributionTable {
     }
 
     /** An archive's row. */
-    private record Row(String series, String flavour, String content, JsonNode audit, Tests tests) {}
+    private record Row(String series, String target, String flavour, String content, JsonNode audit, Tests tests) {}
 
     /**
      * Writes the table of every audited archive below a directory.
@@ -88,6 +88,7 @@ public final class DistributionTable {
                         .remedy("Run a build with the goals package and audit first, for example: mvn verify");
             }
             rows.sort(Comparator.comparing(Row::series, DistributionTable::byNumbers)
+                    .thenComparing(Row::target)
                     .thenComparing(Row::flavour)
                     .thenComparing(row -> row.content().equals("runtime") ? "" : row.content()));
             AtomicFiles.writeString(file, markdown(rows));
@@ -143,7 +144,7 @@ public final class DistributionTable {
             throw new BuildFailure("The audit report " + file + " names no platform").remedy(REMEDY);
         }
         List<String> suffixes = new ArrayList<>(Stream.of(name.substring(at + target.length())
-                        .replaceFirst("\\.tar\\..*", "")
+                        .replaceFirst("\\.(tar\\..*|zip)$", "")
                         .split("-", -1))
                 .filter(part -> !part.isEmpty())
                 .toList());
@@ -154,7 +155,12 @@ public final class DistributionTable {
         String flavour = String.join("-", suffixes);
         Path output = file.getParent().getParent().resolveSibling(WORK + (flavour.isEmpty() ? "" : "-" + flavour));
         return new Row(
-                audit.at("/facts/series").asText(), flavour, content, audit, tests(output.resolve("test-reports")));
+                audit.at("/facts/series").asText(),
+                target,
+                flavour,
+                content,
+                audit,
+                tests(output.resolve("test-reports")));
     }
 
     private static Tests tests(Path directory) throws IOException {
@@ -210,8 +216,8 @@ public final class DistributionTable {
                 Made by the goal `report` from the reports of a build: the audit measured every archive, the tests ran
                 on its interpreter.
 
-                | series | flavour | content | archive, MB | unpacked, MB | files | modules static / shared / absent | highest symbol version | audit | tests passed / failed / skipped |
-                |---|---|---|--:|--:|--:|--:|---|---|--:|
+                | series | platform | flavour | content | archive, MB | unpacked, MB | files | modules static / shared / absent | highest symbol version | audit | tests passed / failed / skipped |
+                |---|---|---|---|--:|--:|--:|--:|---|---|--:|
                 """);
         for (Row row : rows) {
             JsonNode facts = row.audit().path("facts");
@@ -221,6 +227,7 @@ public final class DistributionTable {
                     .append(String.join(
                             " | ",
                             row.series(),
+                            row.target(),
                             row.flavour().isEmpty() ? "–" : row.flavour(),
                             row.content(),
                             megabytes(row.audit().at("/archive/size").asLong()),
@@ -266,7 +273,7 @@ public final class DistributionTable {
             }
             String name = String.join(
                     " ",
-                    Stream.of(row.series(), row.flavour(), row.content())
+                    Stream.of(row.series(), row.target(), row.flavour(), row.content())
                             .filter(part -> !part.isEmpty())
                             .toList());
             groups.computeIfAbsent(value.apply(row.audit().path("facts")), unused -> new ArrayList<>())

@@ -285,6 +285,10 @@ final class CatalogTest {
             flavours.yaml, 'debug: {modules: {_json: {mode: statik}}}', 'mode: ''statik'' is not one of core, static'
             flavours.yaml, 'debug: {modules: {_json: }}', 'in flavours.yaml, line 1'
             contents.yaml, 'runtime: &a {summary: [*a]}', an alias (*) stands within
+            contents.yaml, 'runtime: {level: 10, format: zip}', 'level is 10, and must be 1 to 9'
+            contents.yaml, 'runtime: {level: 1, format: rar}', 'format is ''rar'', and must be tar.zst or'
+            contents.yaml, 'runtime: {level: 1, root: ../lib}', 'root is ''../lib'', and must be a directory'
+            contents.yaml, 'runtime: {level: 1, stdlib: "lib/[abc"}', 'lib/[abc'
             contents.yaml, 'runtime: {level: 99}', 'level is 99, and must be 1 to 22'
             contents.yaml, 'runtime: {level: 1, leaves-out: ["lib/[abc"]}', 'lib/[abc'
             contents.yaml, 'runtime: {level: 1, without-module: {_ssl: ["{a"]}}', '{a'

@@ -3,6 +3,7 @@ package io.github.pythondist.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythondist.archive.ArchiveFormat;
 import io.github.pythondist.catalog.ExtensionCatalog.Extension;
 import io.github.pythondist.catalog.ExtensionCatalog.Mode;
 import io.github.pythondist.report.BuildFailure;
@@ -80,12 +81,38 @@ final class ContentTest {
     }
 
     @Test
+    @DisplayName("embed is a folder of the built tree, without the modules of tests, and in no other content")
+    void embed() {
+        Content embed = catalog.content("embed");
+
+        assertThat(embed.archiveFormat()).isEqualTo(ArchiveFormat.ZIP);
+        assertThat(embed.selection(WITHOUT_TK))
+                .accepts("embed/python.exe", "embed/_ssl.pyd", "embed/licenses/cpython/LICENSE")
+                .rejects("python.exe", "embed/_testcapi.pyd", "embedded/python.exe", "Lib/embed/python.exe");
+        for (String other : List.of("runtime", "full", "debuginfo")) {
+            assertThat(catalog.content(other).selection(WITHOUT_TK)).rejects("embed/python.exe", "embed/python313.zip");
+        }
+    }
+
+    @Test
+    @DisplayName("what a target does not have is refused, with what it has")
+    void contentsOfTargets() {
+        assertThat(catalog.contents(List.of("runtime", "embed"), catalog.target("windows-x86_64")))
+                .hasSize(2);
+        assertThatThrownBy(() -> catalog.contents(List.of("runtime", "embed"), catalog.target("linux-x86_64")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("There is no content 'embed' for linux-x86_64")
+                .hasMessageContaining("it is for: windows")
+                .hasMessageContaining("linux-x86_64 has: runtime, full, debuginfo\n");
+    }
+
+    @Test
     @DisplayName("an unknown content is refused with those there are")
     void unknownContent() {
         assertThatThrownBy(() -> catalog.content("everything"))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("'everything'")
-                .hasMessageContaining("runtime, full, debuginfo");
+                .hasMessageContaining("runtime, full, debuginfo, embed");
     }
 
     @Test

@@ -53,7 +53,10 @@ final class FakeDistribution {
         return this;
     }
 
+    /** As a zip, laid out flat; else as a tar with the top directory. */
     Path write(Path archive) {
+        String name = archive.getFileName().toString();
+        ArchiveFormat format = ArchiveFormat.of(name.substring(name.indexOf('.') + 1));
         byte[] description = new DistributionDescription(
                         DistributionDescription.SCHEMA,
                         "cpython-3.13",
@@ -79,11 +82,8 @@ final class FakeDistribution {
                         tree,
                         archive,
                         ArchiveOptions.of(0)
-                                .withFormat(
-                                        archive.toString().endsWith(".gz")
-                                                ? ArchiveFormat.TAR_GZ
-                                                : ArchiveFormat.TAR_ZST)
-                                .withPrefix(DistributionDescription.ROOT)
+                                .withFormat(format)
+                                .withPrefix(format == ArchiveFormat.ZIP ? "" : DistributionDescription.ROOT)
                                 .withFirst(DistributionDescription.FILE_NAME, description))
                 .file();
     }

@@ -21,6 +21,8 @@ class InterpreterSelectorTest {
             cpython(OURS, "3.13", "3.13.5-1", "linux-x86_64"),
             cpython(OURS, "3.13", "3.13.5-1", "linux-x86_64-debug"),
             cpython(OURS, "3.13", "3.13.5-1", "linux-aarch_64"),
+            new Coordinates(OURS, "cpython-3.13", "3.13.5-1", "zip", "windows-x86_64-embed"),
+            new Coordinates(OURS, "cpython-3.13", "3.13.5-1", "zip", "windows-x86_64"),
             cpython(OURS, "3.11", "3.11.2-1", "linux-x86_64"),
             new Coordinates(OURS, "python-dist-digests", "1.0", DigestList.TYPE, ""),
             new Coordinates("org.example", "cpython-tools", "1.0", "tar.zst", ""));
@@ -38,6 +40,7 @@ class InterpreterSelectorTest {
         "3.11,  ,               ,      cpython-3.11-3.11.2-1-linux-x86_64.tar.zst",
         ",      linux-aarch_64, ,      cpython-3.13-3.13.5-1-linux-aarch_64.tar.zst",
         ",      ,               debug, cpython-3.13-3.13.5-1-linux-x86_64-debug.tar.zst",
+        ",      windows-x86_64-embed, , cpython-3.13-3.13.5-1-windows-x86_64-embed.zip",
         ",      linux-x86_64,   debug, cpython-3.13-3.13.5-1-linux-x86_64-debug.tar.zst",
         ",      linux-x86_64-debug, debug, cpython-3.13-3.13.5-1-linux-x86_64-debug.tar.zst",
     })
@@ -90,6 +93,9 @@ class InterpreterSelectorTest {
         assertThat(empty.select(new InterpreterWish("org.example", "3.14", "nightly", "osx-aarch_64", null))
                         .coordinates())
                 .isEqualTo(cpython("org.example", "3.14", "nightly", "osx-aarch_64"));
+        assertThat(empty.select(new InterpreterWish(null, null, "3.14.0-2", "windows-x86_64-embed", null))
+                        .coordinates())
+                .hasToString(OURS + ":cpython-3.14:3.14.0-2:zip:windows-x86_64-embed");
         assertThatThrownBy(() -> empty.select(new InterpreterWish(null, null, "nightly", null, null)))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("'nightly' is not a version such as 3.13.15-1");
@@ -101,7 +107,8 @@ class InterpreterSelectorTest {
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("No interpreter for the platform linux-x86_64-musl")
                 .hasMessageContaining(
-                        OURS + ":cpython-3.13:3.13.5-1 is there for linux-aarch_64, linux-x86_64, linux-x86_64-debug")
+                        OURS
+                                + ":cpython-3.13:3.13.5-1 is there for linux-aarch_64, linux-x86_64, linux-x86_64-debug, windows-x86_64-embed\n")
                 .hasMessageContaining(OURS + ":cpython-3.11:3.11.2-1 is there for linux-x86_64")
                 .hasMessageNotContaining("cpython-tools");
         assertThatThrownBy(() -> new InterpreterSelector(List.of(), BOM, () -> Platform.parse("linux-aarch_64-musl"))

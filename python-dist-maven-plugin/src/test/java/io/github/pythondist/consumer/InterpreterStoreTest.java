@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pythondist.archive.ArchiveFormat;
+import io.github.pythondist.archive.ArchiveOptions;
 import io.github.pythondist.archive.TarMaker;
+import io.github.pythondist.archive.TreeArchiver;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.Platform;
@@ -68,6 +71,42 @@ class InterpreterStoreTest {
                         Files.getPosixFilePermissions(home.home().resolve("lib"))))
                 .isEqualTo("r-xr-xr-x");
         assertThat(store.verify(home)).isEmpty();
+    }
+
+    @Test
+    void putsAnArchiveWithoutATopDirectoryWhereOthersAre() throws IOException {
+        Path zip = new FakeDistribution(directory.resolve("flat"))
+                .platform("windows-x86_64")
+                .file("python.exe", "MZ", true)
+                .executable("python.exe")
+                .write(directory.resolve("embed.zip"));
+
+        InterpreterHome home = store.unpack(UnpackRequest.of(zip), Progress.NONE);
+
+        assertThat(home.executable()).isEqualTo(home.home().resolve("python.exe"));
+        assertThat(home.home()).isEqualTo(root.resolve(Digest.of(zip).hex()).resolve("python"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.executable())))
+                .isEqualTo("r-xr-xr-x");
+        assertThat(store.verify(home)).isEmpty();
+        assertThatThrownBy(() ->
+                        store.unpack(UnpackRequest.of(zip).withHost(Platform.parse("linux-x86_64")), Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("does not run on linux-x86_64");
+    }
+
+    @Test
+    void refusesAZipThatIsNoDistribution() throws IOException {
+        Path zip = new TreeArchiver()
+                .write(
+                        directory.resolve("tree"),
+                        directory.resolve("a.zip"),
+                        ArchiveOptions.of(0).withFormat(ArchiveFormat.ZIP))
+                .file();
+
+        assertThatThrownBy(() -> store.unpack(UnpackRequest.of(zip), Progress.NONE))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("a.zip is no archive of a Python distribution")
+                .hasMessageContaining("It has no file python-dist.json.");
     }
 
     @Test

@@ -31,12 +31,27 @@ final class DistributionTableTest {
 
         assertThat(Files.readString(file).lines().filter(line -> line.startsWith("| 3")))
                 .startsWith(
-                        "| 3.9 | – | runtime | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.30 | 1 rules with findings | 0 / 0 / 0 |",
-                        "| 3.13 | – | runtime | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.17 | 1 rules passed | 1 / 0 / 1 |",
-                        "| 3.13 | debug | full | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.17 | 1 rules passed | 2 / 1 / 0 |");
+                        "| 3.9 | linux-x86_64 | – | runtime | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.30 | 1 rules with findings | 0 / 0 / 0 |",
+                        "| 3.13 | linux-x86_64 | – | runtime | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.17 | 1 rules passed | 1 / 0 / 1 |",
+                        "| 3.13 | linux-x86_64 | debug | full | 16.3 | 74.5 | 2261 | 94 / 0 / 18 | GLIBC_2.17 | 1 rules passed | 2 / 1 / 0 |");
         assertThat(Files.readString(file))
-                .contains("| 3.9 runtime, 3.13 runtime, 3.13 debug full | `libc.so.6` |")
-                .contains("| 3.9 runtime, 3.13 runtime, 3.13 debug full | relro 3/3 |");
+                .contains(
+                        "| 3.9 linux-x86_64 runtime, 3.13 linux-x86_64 runtime, 3.13 linux-x86_64 debug full | `libc.so.6` |")
+                .contains(
+                        "| 3.9 linux-x86_64 runtime, 3.13 linux-x86_64 runtime, 3.13 linux-x86_64 debug full | relro 3/3 |");
+    }
+
+    @Test
+    @DisplayName("tells platforms and contents apart, of archives of any form")
+    void platforms() throws IOException {
+        audit("a", "3.13", "cpython-3.13-3.13.5-1-linux-x86_64.tar.zst", "2.17", "passed");
+        audit("b", "3.13", "cpython-3.13-3.13.5-1-windows-x86_64-embed.zip", "windows-x86_64", "2.17", "passed");
+
+        Path file = root.resolve("table.md");
+        new DistributionTable().write(root, file);
+
+        assertThat(Files.readString(file))
+                .contains("| 3.13 | linux-x86_64 | – | runtime |", "| 3.13 | windows-x86_64 | – | embed |");
     }
 
     @Test
@@ -77,15 +92,20 @@ final class DistributionTableTest {
     }
 
     private void audit(String module, String series, String archive, String glibc, String outcome) throws IOException {
+        audit(module, series, archive, "linux-x86_64", glibc, outcome);
+    }
+
+    private void audit(String module, String series, String archive, String target, String glibc, String outcome)
+            throws IOException {
         Path file = root.resolve(module + "/target/python-dist/audit/" + archive + ".json");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
-                {"archive": {"name": "%s", "size": 16297060}, "target": "linux-x86_64",
+                {"archive": {"name": "%s", "size": 16297060}, "target": "%s",
                  "results": [{"rule": "relro", "outcome": "%s"}],
                  "facts": {"series": "%s", "unpackedBytes": 74519075, "files": 2261, "programs": 1,
                            "systemLibraries": ["libc.so.6"], "highestVersions": {"GLIBC": "%s"},
                            "hardening": {"relro": "3/3"}, "builtInModules": 94, "sharedModules": 0, "absentModules": 18}}
-                """.formatted(archive, outcome, series, glibc));
+                """.formatted(archive, target, outcome, series, glibc));
     }
 
     private void tests(String directory, String cases) throws IOException {

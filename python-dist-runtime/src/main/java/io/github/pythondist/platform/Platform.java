@@ -29,12 +29,32 @@ public record Platform(String os, String arch, Libc libc, List<String> flavours,
         /** Also objects, static libraries, headers of components and the test suite. */
         FULL("full"),
         /** The debug symbols that were taken out of the binaries. */
-        DEBUGINFO("debuginfo");
+        DEBUGINFO("debuginfo"),
+        /** What an application carries with it: flat, the standard library in one zip. For Windows. */
+        EMBED("embed", "zip");
 
         private final String name;
+        private final String type;
 
         Content(String name) {
+            this(name, "tar.zst");
+        }
+
+        Content(String name, String type) {
             this.name = name;
+            this.type = type;
+        }
+
+        /** The Maven type of archives that hold it. */
+        public String type() {
+            return type;
+        }
+
+        private static Content named(String name) {
+            return Stream.of(values())
+                    .filter(content -> content.name.equals(name))
+                    .findFirst()
+                    .orElse(RUNTIME);
         }
     }
 
@@ -73,16 +93,12 @@ public record Platform(String os, String arch, Libc libc, List<String> flavours,
         }
         Content content = Content.RUNTIME;
         if (!parts.isEmpty()) {
-            String last = parts.get(parts.size() - 1);
-            content = Stream.of(Content.FULL, Content.DEBUGINFO)
-                    .filter(candidate -> candidate.name.equals(last))
-                    .findFirst()
-                    .orElse(Content.RUNTIME);
+            content = Content.named(parts.get(parts.size() - 1));
             if (content != Content.RUNTIME) {
                 parts.remove(parts.size() - 1);
             }
         }
-        if (parts.contains(MUSL) || parts.contains(Content.FULL.name) || parts.contains(Content.DEBUGINFO.name)) {
+        if (parts.contains(MUSL) || parts.stream().anyMatch(part -> Content.named(part) != Content.RUNTIME)) {
             throw malformed(classifier);
         }
         return new Platform(os, arch, libc, parts, content);
@@ -128,7 +144,8 @@ public record Platform(String os, String arch, Libc libc, List<String> flavours,
 
     private static BuildFailure malformed(String classifier) {
         return new BuildFailure("\"" + classifier + "\" is no platform of a distribution")
-                .remedy("Write <os>-<arch>[-musl][-<flavour>][-full|-debuginfo], where os is linux, osx or windows:"
-                        + " for example linux-x86_64, linux-aarch_64-musl, linux-x86_64-full.");
+                .remedy(
+                        "Write <os>-<arch>[-musl][-<flavour>][-full|-debuginfo|-embed], where os is linux, osx or windows:"
+                                + " for example linux-x86_64, linux-aarch_64-musl, linux-x86_64-full.");
     }
 }

@@ -29,6 +29,7 @@ class PlatformTest {
         "linux-x86_64-musl-freethreaded-full, MUSL,   freethreaded,    FULL",
         "linux-x86_64-debuginfo,              GLIBC,  '',              DEBUGINFO",
         "windows-x86_64,                      SYSTEM, '',              RUNTIME",
+        "windows-x86_64-debug-embed,          SYSTEM, debug,           EMBED",
         "osx-aarch_64-full,                   SYSTEM, '',              FULL",
     })
     void readsAndWritesClassifiers(String classifier, Libc libc, String flavour, Platform.Content content) {
@@ -52,6 +53,7 @@ class PlatformTest {
                 "linux-x86_64-full-musl",
                 "windows-x86_64-musl",
                 "linux-x86_64-full-debuginfo",
+                "windows-x86_64-embed-debug",
                 "linux-x86_64-a b"
             })
     void refusesWhatIsNoClassifier(String classifier) {
