@@ -10,6 +10,7 @@ import io.github.pythondist.bundle.BundleRequest.JavaApplication;
 import io.github.pythondist.bundle.BundleRequest.JavaPart;
 import io.github.pythondist.bundle.BundleRequest.Output;
 import io.github.pythondist.consumer.InterpreterPlacer;
+import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
@@ -325,7 +326,7 @@ public final class Bundler {
         }
         PythonScripts.write(
                 bin.resolve(request.name()),
-                Resources.text("launcher.sh")
+                PluginScripts.text("/bundle/launcher.sh")
                         .replace("@classPath@", String.join(":", classPath))
                         .replace("@mainClass@", application.mainClass()));
     }

@@ -2,6 +2,7 @@ package io.github.pythondist.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
@@ -50,8 +51,7 @@ final class ModulePruner {
         this.stdlib = stdlib;
         this.sources = sources;
         this.work = work;
-        script = work.resolve("modules.py");
-        Files.writeString(script, Resources.text("modules.py"));
+        script = PluginScripts.copy("/bundle/modules.py", work);
     }
 
     /**

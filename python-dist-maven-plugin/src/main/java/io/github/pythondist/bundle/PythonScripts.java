@@ -1,5 +1,6 @@
 package io.github.pythondist.bundle;
 
+import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class PythonScripts {
 
     /** The shell runs its lines up to exec; Python takes them for one string. As in the interpreter's own scripts. */
     private static String trampoline(String interpreter) throws IOException {
-        return Resources.text("script.txt").replace("@interpreter@", interpreter);
+        return PluginScripts.text("/bundle/script.txt").replace("@interpreter@", interpreter);
     }
 
     /** Writes a script that can be run. */

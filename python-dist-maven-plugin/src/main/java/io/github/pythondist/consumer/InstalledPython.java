@@ -1,14 +1,11 @@
 package io.github.pythondist.consumer;
 
 import io.github.pythondist.archive.DistributionDescription;
-import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +23,6 @@ import javax.inject.Singleton;
 @Singleton
 public final class InstalledPython {
 
-    private static final String SCRIPT = "describe_interpreter.py";
     private static final List<String> FACTS =
             List.of("implementation", "version", "build", "executable", "prefix", "abi", "pip");
 
@@ -47,10 +43,11 @@ public final class InstalledPython {
     public InterpreterHome ask(Path executable, Path scratch, Progress progress) {
         Path answer = scratch.resolve("interpreter.txt");
         try {
+            Path script = PluginScripts.copy("/consumer/describe_interpreter.py", scratch);
             runner.run(
                     RunRequest.of(
                                     executable,
-                                    new Program(List.of("-I", script(scratch).toString())),
+                                    new Program(List.of("-I", script.toString())),
                                     scratch,
                                     scratch.resolve("interpreter.log"))
                             .withOutput(answer)
@@ -61,17 +58,6 @@ public final class InstalledPython {
             throw new BuildFailure("Cannot ask " + executable + " what it is", e)
                     .remedy("Check free space and permissions in " + scratch + ".");
         }
-    }
-
-    private static Path script(Path scratch) throws IOException {
-        Path script = scratch.resolve(SCRIPT);
-        try (InputStream source = InstalledPython.class.getResourceAsStream("/consumer/" + SCRIPT)) {
-            if (source == null) {
-                throw new IllegalStateException("consumer/" + SCRIPT + " is not on the class path");
-            }
-            AtomicFiles.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return script;
     }
 
     private static Map<String, String> facts(Path executable, Path answer) throws IOException {

@@ -9,8 +9,6 @@ import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ import javax.inject.Singleton;
 @Singleton
 public final class TestRunner {
 
-    private static final String SCRIPT = "unittest_report.py";
+    private static final String SCRIPT = "/consumer/unittest_report.py";
     // Both frameworks: some failed. pytest: ended early, found none; the report tells.
     private static final Set<Integer> TOLD_BY_REPORT = Set.of(0, 1, 2, 5);
     private static final int NO_TESTS = 5;
@@ -61,7 +59,9 @@ public final class TestRunner {
             RunResult result = runner.run(
                     RunRequest.of(
                                     request.python().executable(),
-                                    pytest ? Program.module("pytest") : Program.script(script(request)),
+                                    pytest
+                                            ? Program.module("pytest")
+                                            : Program.script(PluginScripts.copy(SCRIPT, request.scratch())),
                                     request.workingDirectory(),
                                     request.scratch().resolve("test-run-" + request.name() + ".log"))
                             .withArguments(pytest ? pytest(request) : unittest(request))
@@ -121,17 +121,6 @@ public final class TestRunner {
 
     private static String suite(TestRequest request) {
         return "python-" + request.name();
-    }
-
-    private static Path script(TestRequest request) throws IOException {
-        Path script = request.scratch().resolve(SCRIPT);
-        try (InputStream source = TestRunner.class.getResourceAsStream("/consumer/" + SCRIPT)) {
-            if (source == null) {
-                throw new IllegalStateException("consumer/" + SCRIPT + " is not on the class path");
-            }
-            AtomicFiles.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return script;
     }
 
     private static BuildFailure noReport(TestRequest request, RunResult result) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
@@ -13,8 +14,6 @@ import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ final class PipTool {
     /** Variables that begin so are settings of pip. */
     static final String SETTING = "PYTHON_DIST_PIP_";
 
-    private static final String SCRIPT = "wheels.py";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PythonRunner runner;
@@ -66,13 +64,7 @@ final class PipTool {
      * @param executable the interpreter, or one of a virtual environment made of it
      */
     Answer call(String name, Path executable, ObjectNode request, Map<String, String> environment) throws IOException {
-        Path script = directory.resolve(SCRIPT);
-        try (InputStream source = PipTool.class.getResourceAsStream("/wheel/" + SCRIPT)) {
-            if (source == null) {
-                throw new IllegalStateException("wheel/" + SCRIPT + " is not on the class path");
-            }
-            AtomicFiles.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        Path script = PluginScripts.copy("/wheel/wheels.py", directory);
         Path file = directory.resolve(name + ".json");
         Path answer = directory.resolve(name + ".answer.json");
         Files.deleteIfExists(answer);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.component.Workshop;
+import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
@@ -20,8 +21,6 @@ import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.PythonEnvironment;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -104,14 +103,7 @@ final class BackendJob {
 
     private static void writeScripts(Path place) throws IOException {
         for (String resource : List.of("/wheelbuild/" + SCRIPT, "/wheel/wheels.py")) {
-            try (InputStream script = BackendJob.class.getResourceAsStream(resource)) {
-                if (script == null) {
-                    throw new IllegalStateException(resource + " is not on the class path");
-                }
-                AtomicFiles.writeString(
-                        place.resolve("scripts").resolve(resource.substring(resource.lastIndexOf('/') + 1)),
-                        new String(script.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            PluginScripts.copy(resource, place.resolve("scripts"));
         }
     }
 
