@@ -166,16 +166,10 @@ public final class LockFiles {
     }
 
     private static void requirePath(String path, String owner, Path file) {
-        if (!isPath(path, file)) {
-            throw broken(file, "the path of " + owner + " is none: " + quoted(path));
-        }
-    }
-
-    private static boolean isPath(String path, Path file) {
         try {
-            return file.resolveSibling(path).isAbsolute() || !file.isAbsolute();
+            Path unused = file.resolveSibling(path);
         } catch (InvalidPathException e) {
-            return false;
+            throw broken(file, "the path of " + owner + " is none: " + quoted(path));
         }
     }
 
