@@ -228,6 +228,15 @@ public record DistributionDescription(
     /** The same description of a tree that has other files, perhaps without the library for embedding. */
     public DistributionDescription withFiles(List<FileEntry> others) {
         boolean embeddable = others.stream().anyMatch(file -> file.path().equals(libpython));
+        return copy(embeddable ? libpython : null, others);
+    }
+
+    /** The same description without its list of files, which is most of it. */
+    public DistributionDescription withoutFiles() {
+        return copy(libpython, List.of());
+    }
+
+    private DistributionDescription copy(@Nullable String library, List<FileEntry> entries) {
         return new DistributionDescription(
                 schema,
                 name,
@@ -237,7 +246,7 @@ public record DistributionDescription(
                 content,
                 targetTriple,
                 executable,
-                embeddable ? libpython : null,
+                library,
                 stdlib,
                 abiTag,
                 wheelTags,
@@ -246,7 +255,7 @@ public record DistributionDescription(
                 components,
                 choices,
                 licenses,
-                others);
+                entries);
     }
 
     /** This description as indented JSON in UTF-8 with line feeds, the same bytes everywhere. */

@@ -319,7 +319,7 @@ public final class InterpreterStore {
                 .orElseThrow(() -> noDistribution(archive).detail("It has no file " + form.description() + "."));
         DistributionDescription description =
                 DistributionDescription.parse(json, archive + " (" + form.description() + ")");
-        return new Described(description, new String(withoutFiles(description).toJson(), StandardCharsets.UTF_8));
+        return new Described(description, new String(description.withoutFiles().toJson(), StandardCharsets.UTF_8));
     }
 
     private static DistributionDescription read(Path file) throws IOException {
@@ -365,28 +365,6 @@ public final class InterpreterStore {
 
     private static boolean isThisMachine(Platform host) {
         return HostPlatform.detect().base().equals(host.base());
-    }
-
-    private static DistributionDescription withoutFiles(DistributionDescription all) {
-        return new DistributionDescription(
-                all.schema(),
-                all.name(),
-                all.version(),
-                all.pythonVersion(),
-                all.platform(),
-                all.content(),
-                all.targetTriple(),
-                all.executable(),
-                all.libpython(),
-                all.stdlib(),
-                all.abiTag(),
-                all.wheelTags(),
-                all.libc(),
-                all.extensionModules(),
-                all.components(),
-                all.choices(),
-                all.licenses(),
-                List.of());
     }
 
     private static List<String> differences(Path tree, List<FileEntry> files) throws IOException {

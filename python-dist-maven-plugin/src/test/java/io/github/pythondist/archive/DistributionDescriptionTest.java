@@ -14,6 +14,7 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,33 @@ class DistributionDescriptionTest {
 
     @Test
     void readsWhatItWrites() {
-        DistributionDescription description = new DistributionDescription(
+        DistributionDescription description = description(null);
+
+        byte[] json = description.toJson();
+
+        assertThat(DistributionDescription.parse(json, "test")).isEqualTo(description);
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .startsWith("{\n  \"schema\" : 1,\n  \"name\" : \"cpython-3.13\",\n")
+                .endsWith("}\n")
+                .doesNotContain("libpython")
+                .contains("\"mode\" : \"0755\"")
+                .contains("\"modules\" : [\n      \"_spam\"");
+    }
+
+    @Test
+    void keepsTheRestWithOtherFiles() {
+        DistributionDescription description = description("lib/libpython3.13.so.1.0");
+        List<FileEntry> library = List.of(FileEntry.file("lib/libpython3.13.so.1.0", DIGEST, 1, true));
+
+        assertThat(description.withFiles(description.files())).isEqualTo(description(null));
+        assertThat(description.withFiles(library).libpython()).isEqualTo("lib/libpython3.13.so.1.0");
+        assertThat(description.withFiles(library).withoutFiles()).isEqualTo(description.withoutFiles());
+        assertThat(description.withoutFiles().libpython()).isEqualTo("lib/libpython3.13.so.1.0");
+        assertThat(description.withoutFiles().files()).isEmpty();
+    }
+
+    private static DistributionDescription description(@Nullable String libpython) {
+        return new DistributionDescription(
                 DistributionDescription.SCHEMA,
                 "cpython-3.13",
                 "3.13.15-1",
@@ -33,7 +60,7 @@ class DistributionDescriptionTest {
                 "runtime",
                 "x86_64-linux-gnu",
                 "bin/python3.13",
-                null,
+                libpython,
                 "lib/python3.13",
                 "cp313",
                 List.of("cp313-cp313-manylinux_2_17_x86_64"),
@@ -45,16 +72,6 @@ class DistributionDescriptionTest {
                 List.of(
                         FileEntry.file("bin/python3.13", DIGEST, 1, true),
                         FileEntry.link("bin/python3", "python3.13")));
-
-        byte[] json = description.toJson();
-
-        assertThat(DistributionDescription.parse(json, "test")).isEqualTo(description);
-        assertThat(new String(json, StandardCharsets.UTF_8))
-                .startsWith("{\n  \"schema\" : 1,\n  \"name\" : \"cpython-3.13\",\n")
-                .endsWith("}\n")
-                .doesNotContain("libpython")
-                .contains("\"mode\" : \"0755\"")
-                .contains("\"modules\" : [\n      \"_spam\"");
     }
 
     @Test

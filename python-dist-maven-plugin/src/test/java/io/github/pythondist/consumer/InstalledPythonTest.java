@@ -32,16 +32,6 @@ final class InstalledPythonTest {
     Path directory;
 
     private final InstalledPython installed = new InstalledPython(new PythonRunner());
-    private final Progress silent = new Progress() {
-        @Override
-        public void info(String line) {}
-
-        @Override
-        public void debug(String line) {}
-
-        @Override
-        public void warn(String line) {}
-    };
 
     @Test
     @DisplayName("is known by what it says")
@@ -88,7 +78,7 @@ final class InstalledPythonTest {
     }
 
     private InterpreterHome ask(Path executable) {
-        return installed.ask(executable, directory.resolve("scratch"), silent);
+        return installed.ask(executable, directory.resolve("scratch"), Progress.NONE);
     }
 
     private Path answering(String answer) throws IOException {
