@@ -9,7 +9,7 @@ import java.util.function.Function;
  * The bytes of the entry where an archive's stream stands. What goes wrong in reading them is the archive's fault, not that
  * of whoever writes them. Closing it leaves the archive open.
  */
-final class EntryContent extends InputStream {
+final class EntryContent extends BlockInputStream {
 
     private final InputStream archive;
     private final Function<IOException, BuildFailure> damaged;
@@ -21,12 +21,6 @@ final class EntryContent extends InputStream {
     EntryContent(InputStream archive, Function<IOException, BuildFailure> damaged) {
         this.archive = archive;
         this.damaged = damaged;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a stream by a thread of its own, a few blocks ahead of who uses it, so that to expand an archive and to unpack it
  * go side by side. What the stream throws is thrown where its bytes would have come.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BlockInputStream {
 
     private static final int BLOCK_BYTES = 1 << 18;
     private static final int BLOCKS = 16;
@@ -58,12 +58,6 @@ final class ReadAhead extends InputStream {
         } catch (IOException | RuntimeException | Error e) {
             return new Block(ByteBuffer.allocate(0), e);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

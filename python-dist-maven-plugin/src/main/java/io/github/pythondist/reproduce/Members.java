@@ -3,6 +3,7 @@ package io.github.pythondist.reproduce;
 import io.github.pythondist.archive.ArReader;
 import io.github.pythondist.archive.ArchiveReader;
 import io.github.pythondist.archive.ArchiveReader.Kind;
+import io.github.pythondist.archive.BlockInputStream;
 import io.github.pythondist.archive.ZipReader;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
@@ -141,7 +142,7 @@ final class Members {
     }
 
     /** Counts what is really read, whatever headers say. */
-    private static final class Counted extends InputStream {
+    private static final class Counted extends BlockInputStream {
 
         private final InputStream in;
         private final long[] size;
@@ -153,12 +154,6 @@ final class Members {
             this.size = size;
             this.total = total;
             this.archive = archive;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
