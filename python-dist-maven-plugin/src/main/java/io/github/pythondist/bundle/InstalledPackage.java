@@ -2,13 +2,13 @@ package io.github.pythondist.bundle;
 
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.wheel.PackageNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,11 +65,7 @@ record InstalledPackage(
 
     /** The name by which two spellings are the same project (PEP 503). */
     String normalizedName() {
-        return normalized(name);
-    }
-
-    static String normalized(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+        return PackageNames.normalized(name);
     }
 
     private static List<String> head(Path metadata) throws IOException {

@@ -6,6 +6,7 @@ import io.github.pythondist.archive.TreeExtractor;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.wheel.PackageNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -326,10 +327,10 @@ final class PackageInstaller {
             this.origin = origin;
             this.distInfo = distInfo;
             // What the interpreter came with gives way to what is asked for.
-            String project = InstalledPackage.normalized(distInfo.replaceFirst("-.*", ""));
+            String project = PackageNames.normalized(distInfo.replaceFirst("-.*", ""));
             for (Path present : distInfos()) {
                 String other = present.getFileName().toString().replaceFirst("-.*", "");
-                if (InstalledPackage.normalized(other).equals(project)) {
+                if (PackageNames.normalized(other).equals(project)) {
                     uninstall(present);
                 }
             }

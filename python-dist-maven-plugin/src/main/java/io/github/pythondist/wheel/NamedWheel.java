@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,8 +65,7 @@ record NamedWheel(String name, Path file) {
                     .remedy("Check the dependencies of type whl");
         }
         String stem = stems.get(0);
-        String name =
-                stem.substring(0, stem.indexOf('-')).replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+        String name = PackageNames.normalized(stem.substring(0, stem.indexOf('-')));
         String proper = stem + "-"
                 + String.join(
                         "-", tags.stream().map(part -> String.join(".", part)).toList()) + ".whl";
