@@ -295,11 +295,7 @@ public final class RecipeRunner {
                 step.name(),
                 step.version(),
                 exit));
-        failure.detail("the last lines of its log:");
-        for (String line : LogTail.of(log)) {
-            failure.detail("| " + line);
-        }
-        return failure.detail("the full log: " + log)
+        return LogTail.addTo(failure, log)
                 .detail("the work directory, kept as it was: " + work)
                 .remedy("Correct the cause and run the same command again; finished steps are not repeated");
     }

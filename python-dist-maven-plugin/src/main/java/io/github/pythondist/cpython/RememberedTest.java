@@ -112,9 +112,7 @@ record RememberedTest(Workshop workshop, String name, String file) {
         if (exit != 0 || !reported) {
             BuildFailure failure =
                     new BuildFailure(exit != 0 ? "The " + name + " failed" : "The " + name + " ended without a report");
-            LogTail.of(log).forEach(line -> failure.detail("| " + line));
-            failure.detail("the full log: " + log);
-            throw withEvidence(failure, work, made, shownReport);
+            throw withEvidence(LogTail.addTo(failure, log), work, made, shownReport);
         }
         Files.copy(made, report);
         Trees.delete(work);

@@ -1,5 +1,6 @@
 package io.github.pythondist.environment;
 
+import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,16 @@ public final class LogTail {
     private static final int MAX_BYTES = 16 * 1024;
 
     private LogTail() {}
+
+    /** Adds the last lines of a log, if it has any, and its place to the details of a failure; returns that. */
+    public static BuildFailure addTo(BuildFailure failure, Path log) {
+        List<String> lines = of(log);
+        if (!lines.isEmpty()) {
+            failure.detail("the last lines of its log:");
+            lines.forEach(line -> failure.detail("| " + line));
+        }
+        return failure.detail("the full log: " + log);
+    }
 
     /**
      * The last 30 lines, from the last 16 KiB, read as UTF-8 with whatever is not shown as replacement characters and

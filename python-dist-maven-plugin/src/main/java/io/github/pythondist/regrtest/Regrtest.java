@@ -178,9 +178,8 @@ public final class Regrtest {
                         Optional.empty()),
                 workshop.progress());
         if (exit != 0) {
-            BuildFailure failure = new BuildFailure("CPython's tests could not be run");
-            LogTail.of(log).forEach(line -> failure.detail("| " + line));
-            throw failure.detail("the full log: " + log).detail("the tree as it was tested: " + build.resolve("tree"));
+            throw LogTail.addTo(new BuildFailure("CPython's tests could not be run"), log)
+                    .detail("the tree as it was tested: " + build.resolve("tree"));
         }
         Results results = read(subject.series(), logs);
         Trees.delete(work);

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -304,12 +303,6 @@ final class BackendJob {
 
     /** With the last lines of the log. */
     BuildFailure failed(String summary) {
-        BuildFailure failure = new BuildFailure(summary);
-        List<String> lines = new ArrayList<>(LogTail.of(log));
-        if (!lines.isEmpty()) {
-            failure.detail("the last lines of its log:");
-            lines.forEach(line -> failure.detail("| " + line));
-        }
-        return failure.detail("the full log: " + log);
+        return LogTail.addTo(new BuildFailure(summary), log);
     }
 }

@@ -2,6 +2,7 @@ package io.github.pythondist.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,15 @@ class LogTailTest {
         List<String> tail = tailOf(lines(100, "x".repeat(1000)));
         assertThat(tail).hasSizeBetween(10, 16).allMatch(line -> line.matches("\\d+x{1000}"));
         assertThat(tailOf("y".repeat(100_000))).singleElement().asString().hasSize(16 * 1024);
+    }
+
+    @Test
+    void tellsWhatWentWrong() throws IOException {
+        Path log = Files.writeString(directory.resolve("log"), "one\ntwo\n");
+        assertThat(LogTail.addTo(new BuildFailure("No."), log))
+                .hasMessage("No.\n    the last lines of its log:\n    | one\n    | two\n    the full log: " + log);
+        Files.writeString(log, "");
+        assertThat(LogTail.addTo(new BuildFailure("No."), log)).hasMessage("No.\n    the full log: " + log);
     }
 
     @Test
