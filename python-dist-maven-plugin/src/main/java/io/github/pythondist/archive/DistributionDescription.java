@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +212,7 @@ public record DistributionDescription(
             }
             for (String key : List.of("executable", "libpython", "stdlib")) {
                 String path = tree.path(key).asText();
-                if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..") || path.contains("\\")) {
+                if (Trees.leadsOut(path) || path.contains("\\")) {
                     throw new BuildFailure("The description " + origin + " names as its " + key
                                     + " what is not in the tree: " + path)
                             .remedy("Check that this is an archive made by python-dist.");

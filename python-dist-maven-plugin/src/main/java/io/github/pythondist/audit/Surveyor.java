@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -198,7 +197,7 @@ final class Surveyor {
             while (path.startsWith("./")) {
                 path = path.substring(2);
             }
-            if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
+            if (Trees.leadsOut(path)) {
                 throw new BuildFailure("The archive " + input + " has an entry that leads out of it: " + name)
                         .remedy("Do not unpack it; whoever made it should make it anew with relative paths.");
             }

@@ -1,5 +1,6 @@
 package io.github.pythondist.inventory;
 
+import io.github.pythondist.files.Trees;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,7 +98,7 @@ public record UnifiedDiff(List<FileDiff> files, List<String> objections) {
         if (name.equals(NOTHING)) {
             return;
         }
-        if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
+        if (Trees.leadsOut(name)) {
             objections.add("it changes " + name + ", which is not in the source");
         } else if (name.indexOf('/') <= 0 || name.endsWith("/")) {
             objections.add("it changes " + name + ", which lacks the first folder of a name: write a/" + name);

@@ -1,11 +1,11 @@
 package io.github.pythondist.wheel;
 
 import io.github.pythondist.archive.ZipReader;
+import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -100,11 +100,10 @@ public final class WheelCheck {
 
     private static boolean leadsOut(String path) {
         return path.isEmpty()
-                || path.startsWith("/")
                 || path.indexOf('\\') >= 0
                 || path.indexOf(':') == 1
                 || path.indexOf('\0') >= 0
-                || Arrays.asList(path.split("/", -1)).contains("..");
+                || Trees.leadsOut(path);
     }
 
     private static BuildFailure refused(String name, String why) {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -147,6 +148,16 @@ public final class Trees {
     /** A relative path with {@code /} between its names, whatever the system's separator. */
     public static String unixPath(Path relative) {
         return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
+    }
+
+    /**
+     * Whether a path could lead out of the directory that it is said to be in: it is absolute, or has {@code ..} among its
+     * names, even where later names would lead back.
+     *
+     * @param path with {@code /} between its names
+     */
+    public static boolean leadsOut(String path) {
+        return path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..");
     }
 
     private static void makeWritable(Path directory) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,6 +27,13 @@ final class TreesTest {
 
         assertThat(Trees.list(directory))
                 .containsExactly(directory.resolve("a"), directory.resolve("b"), directory.resolve("b/c"));
+    }
+
+    @Test
+    @DisplayName("are left by absolute paths and by two dots as a name")
+    void leadsOut() {
+        assertThat(List.of("/", "/a", "..", "../a", "a/../b", "a/..", "a/../")).allMatch(Trees::leadsOut);
+        assertThat(List.of("", "a", "./a", "a//b/", "...", "a..b/..c/d..")).noneMatch(Trees::leadsOut);
     }
 
     @Test
