@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Logins;
 import io.github.pythondist.source.Proxy;
 import io.github.pythondist.wheel.PackageIndex;
 import io.github.pythondist.wheel.PackageIndex.Login;

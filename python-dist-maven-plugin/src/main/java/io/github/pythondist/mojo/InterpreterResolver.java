@@ -8,6 +8,7 @@ import io.github.pythondist.consumer.InterpreterWish;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Logins;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,8 +159,7 @@ final class InterpreterResolver {
     static List<String> asked(MavenProject project) {
         List<String> asked = new ArrayList<>();
         for (RemoteRepository repository : project.getRemoteProjectRepositories()) {
-            // What stands before an @ may be a password.
-            asked.add(repository.getId() + " (" + repository.getUrl().replaceFirst("//[^/@]*@", "//") + ")");
+            asked.add(repository.getId() + " (" + Logins.without(repository.getUrl()) + ")");
         }
         return asked;
     }

@@ -1,6 +1,7 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Logins;
 import io.github.pythondist.source.DebianMirror;
 import io.github.pythondist.source.FetchSettings;
 import io.github.pythondist.source.Proxy;
@@ -107,7 +108,9 @@ final class MavenFetching {
         }
     }
 
-    private static DebianMirror mirror(String text) {
+    static DebianMirror mirror(String text) {
+        Logins.refuse(
+                text, "the Debian mirror", "Give python-dist.debianMirror the address of one that asks for no login");
         try {
             return DebianMirror.at(URI.create(text));
         } catch (IllegalArgumentException e) {

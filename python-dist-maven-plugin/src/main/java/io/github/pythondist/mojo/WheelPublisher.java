@@ -3,6 +3,7 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Logins;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.MirroredWheel;
 import io.github.pythondist.wheel.WheelCoordinates;

@@ -1,5 +1,6 @@
 package io.github.pythondist.source;
 
+import io.github.pythondist.report.Logins;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -61,9 +62,9 @@ public final class DebianMirror {
      */
     public static DebianMirror at(URI base) {
         String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
-        if (!List.of("http", "https", "file").contains(scheme) || base.isOpaque() || base.getRawUserInfo() != null) {
+        if (!List.of("http", "https", "file").contains(scheme) || base.isOpaque() || Logins.isIn(base.toString())) {
             throw new IllegalArgumentException("a Debian mirror is an http, https or file URL without a login, not "
-                    + withoutLogin(base.toString()));
+                    + Logins.without(base.toString()));
         }
         return new DebianMirror(ETC_APT, APT_LISTS, new Detection(Optional.of(withoutSlash(base)), "given"));
     }
@@ -111,7 +112,7 @@ public final class DebianMirror {
                 return new Detection(
                         Optional.of(withoutSlash(URI.create(archive.uri()))), "from " + archive.declaredIn());
             }
-            rejected.add(withoutLogin(archive.uri()) + " " + archive.suite() + ": " + problem.get());
+            rejected.add(Logins.without(archive.uri()) + " " + archive.suite() + ": " + problem.get());
         }
         return new Detection(Optional.empty(), String.join("; ", rejected));
     }
@@ -121,7 +122,7 @@ public final class DebianMirror {
         if (!List.of("http", "https", "file").contains(scheme)) {
             return Optional.of("'" + scheme + ":' is no kind of place python-dist can read");
         }
-        if (!withoutLogin(archive.uri()).equals(archive.uri())) {
+        if (Logins.isIn(archive.uri())) {
             return Optional.of("its URL carries a login, which python-dist does not use");
         }
         if (archive.suite().endsWith("/")) {
@@ -218,10 +219,6 @@ public final class DebianMirror {
         } finally {
             response.cancel(true);
         }
-    }
-
-    private static String withoutLogin(String uri) {
-        return uri.replaceFirst("//[^/@]*@", "//***@");
     }
 
     private static URI withoutSlash(URI uri) {

@@ -1,5 +1,6 @@
 package io.github.pythondist.source;
 
+import io.github.pythondist.report.Logins;
 import java.net.URI;
 import java.util.Map;
 
@@ -14,16 +15,16 @@ public record UrlPlace(URI uri) implements Place {
      * @throws IllegalArgumentException if {@code uri} is none of that
      */
     public UrlPlace {
+        if (Logins.isIn(uri.toString())) {
+            throw new IllegalArgumentException(
+                    "the URL of a source must not carry a user or password: " + Logins.without(uri.toString()));
+        }
         String scheme = uri.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
             throw new IllegalArgumentException("not an http or https URL: " + uri);
         }
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("the URL names no host: " + uri);
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("the URL of a source must not carry a user or password (host "
-                    + uri.getHost() + ", path " + uri.getRawPath() + ")");
         }
     }
 

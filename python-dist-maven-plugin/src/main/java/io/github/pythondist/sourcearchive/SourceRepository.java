@@ -2,6 +2,7 @@ package io.github.pythondist.sourcearchive;
 
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Logins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ final class SourceRepository implements AutoCloseable {
     }
 
     private static SourceRepository fetch(SourceArchiveRequest request) {
-        String shown = request.repository().replaceFirst("^([A-Za-z0-9+.-]+://)[^/@]*@", "$1");
+        String shown = Logins.without(request.repository());
         if (SSH.matcher(request.repository()).matches()) {
             throw new BuildFailure("Cannot fetch " + shown + ": SSH is not supported").remedy(CLONE);
         }

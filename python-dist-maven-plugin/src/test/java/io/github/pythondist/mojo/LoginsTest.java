@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.report.BuildFailure;
+import java.util.List;
+import org.apache.maven.artifact.repository.MavenArtifactRepository;
+import org.apache.maven.artifact.repository.layout.DefaultRepositoryLayout;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.repository.RemoteRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,9 +40,38 @@ class LoginsTest {
                 .hasMessageContaining("holds a login")
                 .hasMessageNotContaining("sec")
                 .hasNoCause();
+        assertThatThrownBy(() -> MavenFetching.mirror(url))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("holds a login")
+                .hasMessageNotContaining("sec")
+                .hasNoCause();
         assertThatThrownBy(() -> WheelPublisher.repository(url))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageNotContaining("sec");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://reader:secret@repository.example.com/releases",
+                "https://reader:secret@pass-secret@repository.example.com/releases",
+                "https://reader:pass/secret@repository.example.com/releases",
+                "https://reader:pass#secret@repository.example.com/releases",
+                "https://reader:pass@word/secret@repository.example.com/releases",
+            })
+    void aLoginOfARepositoryIsNotSaid(String url) {
+        MavenProject project = new MavenProject();
+        project.setRemoteArtifactRepositories(
+                List.of(new MavenArtifactRepository("releases", url, new DefaultRepositoryLayout(), null, null)));
+        assertThat(InterpreterResolver.asked(project))
+                .singleElement()
+                .asString()
+                .startsWith("releases (https://")
+                .doesNotContain("secret");
+        RemoteRepository repository = new RemoteRepository.Builder("releases", "default", url).build();
+        assertThat(ArtifactFiles.withoutLogins("Could not find it in releases (" + url + ")", List.of(repository)))
+                .startsWith("Could not find it in releases (https://")
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest

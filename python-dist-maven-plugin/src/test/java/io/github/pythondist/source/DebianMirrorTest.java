@@ -102,7 +102,7 @@ class DebianMirrorTest {
                 deb http://nonfree.example/debian trixie contrib non-free
                 deb http://flat.example/repo ./
                 deb mirror+file:/etc/apt/mirrors/debian.list trixie main
-                deb https://user:secret@private.example/debian trixie main
+                deb https://user:pass@secret@private.example/debian trixie main
                 deb http://unlisted.example/debian trixie main
                 """);
         listed("security.example_debian-security_dists_trixie-security_InRelease", "Debian", "Debian-Security");

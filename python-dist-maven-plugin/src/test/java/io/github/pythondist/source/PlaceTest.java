@@ -64,7 +64,16 @@ class PlaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://a.example/x", "file:/x", "https:/x", "https://user:secret@a.example/x", "x"})
+    @ValueSource(
+            strings = {
+                "ftp://a.example/x",
+                "file:/x",
+                "https:/x",
+                "https://user:secret@a.example/x",
+                "https://user:a@secret@a.example/x",
+                "ftp://user:secret@a.example/x",
+                "x"
+            })
     void aUrlIsOfTheWebAndCarriesNoSecret(String url) {
         assertThatThrownBy(() -> new UrlPlace(URI.create(url)))
                 .isInstanceOf(IllegalArgumentException.class)

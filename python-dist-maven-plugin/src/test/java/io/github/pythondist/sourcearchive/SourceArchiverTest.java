@@ -676,7 +676,7 @@ final class SourceArchiverTest {
     void refusesOffline() {
         SourceArchiveRequest request = request("v1", NOWHERE, "tar");
         SourceArchiveRequest offline = new SourceArchiveRequest(
-                "https://me:secret@localhost/x.git",
+                "https://me:pass@secret@localhost/x.git",
                 directory,
                 true,
                 request.tag(),
