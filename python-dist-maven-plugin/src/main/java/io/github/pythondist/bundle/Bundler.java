@@ -126,9 +126,7 @@ public final class Bundler {
         List<InstalledPackage> packages = packages(request, installer);
         Path sources = tree.resolve(BundleIndex.APP);
         copySources(request, sources, installer.sitePackages());
-        if (!request.libpython()) {
-            removeLibpython(home);
-        }
+        long gone = request.libpython() ? 0 : removeLibpython(home);
         if (runs(request)) {
             Path executable = home.resolve(python.executable());
             // First, since the compiler is among what most programs do not need.
@@ -140,7 +138,7 @@ public final class Bundler {
                 Set<String> asked =
                         packages.stream().map(InstalledPackage::normalizedName).collect(Collectors.toSet());
                 new ModulePruner(runner, tree, home, executable, stdlib, sources, request.workDirectory())
-                        .prune(request.modules(), installer, asked, progress);
+                        .prune(request.modules(), installer, asked, gone, progress);
             }
             checkScripts(request, executable);
         } else if (!request.modules().isEmpty()) {
@@ -245,14 +243,18 @@ public final class Bundler {
         return path.endsWith(".pyc") || path.startsWith("__pycache__/") || path.contains("/__pycache__/");
     }
 
-    private static void removeLibpython(Path home) throws IOException {
+    /** Returns how many bytes it had. */
+    private static long removeLibpython(Path home) throws IOException {
+        long bytes = 0;
         try (DirectoryStream<Path> libraries = Files.newDirectoryStream(home.resolve("lib"), "libpython*")) {
             for (Path library : libraries) {
+                bytes += Files.isSymbolicLink(library) ? 0 : Files.size(library);
                 Files.delete(library);
             }
         }
         // They name the library for linkers.
         Trees.delete(home.resolve("lib/pkgconfig"));
+        return bytes;
     }
 
     private void compile(BundleRequest request, Path executable, Path tree, Path sitePackages, Path sources)

@@ -60,10 +60,11 @@ final class ModulePruner {
      * @param roots the modules whose needs decide
      * @param installer knows the packages
      * @param asked packages that were asked for, by normalised name; they are kept whole
+     * @param gone how many bytes went before, to be counted among those that go
      */
-    void prune(List<String> roots, PackageInstaller installer, Set<String> asked, Progress progress)
+    void prune(List<String> roots, PackageInstaller installer, Set<String> asked, long gone, Progress progress)
             throws IOException {
-        long before = size();
+        long before = gone + size();
         List<String> arguments = new ArrayList<>(
                 List.of("find", sources.toString(), work.resolve("loaded.json").toString()));
         arguments.addAll(roots);
