@@ -86,11 +86,12 @@ record RememberedTest(Workshop workshop, String name, String file) {
 
     private Path execute(Preparation preparation, Path shownReport, Path report) throws IOException {
         Path work = workshop.workDirectory().resolve(file);
+        Path log = workshop.logDirectory().resolve(file + ".log");
+        workshop.progress().info("running the " + name + "; its log: " + log);
         Trees.delete(work);
         Mount build = Mount.writable(Files.createDirectories(work.resolve("build")), "/build");
         Mount out = Mount.writable(Files.createDirectories(work.resolve("out")), "/out");
         Job job = preparation.prepare(work, build, out);
-        Path log = workshop.logDirectory().resolve(file + ".log");
         Files.createDirectories(workshop.logDirectory());
         Files.deleteIfExists(log);
         Path made = out.hostPath().resolve("report.xml");

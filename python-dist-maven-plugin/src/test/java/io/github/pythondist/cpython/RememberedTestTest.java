@@ -77,11 +77,16 @@ final class RememberedTestTest {
     }
 
     @Test
-    @DisplayName("may pass without a word")
+    @DisplayName("is announced, and may pass without a word")
     void silence() throws IOException {
         run("echo '<testsuite/>' > \"$OUT/report.xml\"", Duration.ofMinutes(1));
 
-        assertThat(progress.infos()).singleElement().asString().startsWith("user test oldest: passed in ");
+        assertThat(progress.infos())
+                .satisfiesExactly(
+                        before -> assertThat(before)
+                                .isEqualTo("running the user test oldest; its log: "
+                                        + temporary.resolve("logs/user-test-oldest.log")),
+                        after -> assertThat(after).startsWith("user test oldest: passed in "));
         assertThat(report()).hasContent("<testsuite/>");
     }
 
