@@ -154,20 +154,26 @@ public record InterpreterSelector(List<Coordinates> dependencies, List<Coordinat
         if (wish.platform() == null) {
             failure.detail("this machine is " + host.get());
         }
-        published(all).forEach(failure::detail);
+        published(all, platform).forEach(failure::detail);
         return failure.remedy("Choose one of these with <series>, <platform> and <flavour> (-Dpython-dist.series=,"
                         + " -Dpython-dist.platform=, -Dpython-dist.flavour=).")
                 .remedy("Or build the missing one with the plugin's producer goals, and name it by <groupId> and"
                         + " <version>.");
     }
 
-    /** One line for each version, with its classifiers. */
-    private static List<String> published(List<Coordinates> all) {
+    /** One line for each version, with its classifiers; platforms alone if there is nothing for this one. */
+    private static List<String> published(List<Coordinates> all, Platform platform) {
+        boolean known = all.stream().anyMatch(candidate -> parsed(candidate)
+                .filter(other -> other.runsOn(platform))
+                .isPresent());
         TreeMap<String, TreeSet<String>> lines = new TreeMap<>();
         all.forEach(candidate -> lines.computeIfAbsent(
                         candidate.groupId() + ":" + candidate.artifactId() + ":" + candidate.version(),
                         key -> new TreeSet<>())
-                .add(candidate.classifier()));
+                .add(parsed(candidate)
+                        .filter(other -> !known)
+                        .map(other -> other.base().classifier())
+                        .orElse(candidate.classifier())));
         List<String> published = new ArrayList<>();
         lines.forEach((name, classifiers) -> published.add(name + " is there for " + String.join(", ", classifiers)));
         return published;

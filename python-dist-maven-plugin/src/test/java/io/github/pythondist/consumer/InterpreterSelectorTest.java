@@ -107,14 +107,22 @@ class InterpreterSelectorTest {
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining("No interpreter for the platform linux-x86_64-musl")
                 .hasMessageContaining(
-                        OURS
-                                + ":cpython-3.13:3.13.5-1 is there for linux-aarch_64, linux-x86_64, linux-x86_64-debug, windows-x86_64-embed\n")
-                .hasMessageContaining(OURS + ":cpython-3.11:3.11.2-1 is there for linux-x86_64")
+                        OURS + ":cpython-3.13:3.13.5-1 is there for linux-aarch_64, linux-x86_64, windows-x86_64\n")
+                .hasMessageContaining(OURS + ":cpython-3.11:3.11.2-1 is there for linux-x86_64\n")
                 .hasMessageNotContaining("cpython-tools");
         assertThatThrownBy(() -> new InterpreterSelector(List.of(), BOM, () -> Platform.parse("linux-aarch_64-musl"))
                         .select(ANY))
                 .hasMessageContaining("this machine is linux-aarch_64-musl");
         assertThatThrownBy(() -> managed(List.of()).select(ANY)).hasMessageContaining("python-dist-bom");
+    }
+
+    @Test
+    void listsWhatIsPublishedForAFlavourThatIsNot() {
+        assertThatThrownBy(() -> managed(BOM).select(new InterpreterWish(null, null, null, null, "freethreaded")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("No interpreter for the platform linux-x86_64-freethreaded")
+                .hasMessageContaining(
+                        OURS + ":cpython-3.13:3.13.5-1 is there for linux-aarch_64, linux-x86_64, linux-x86_64-debug");
     }
 
     @Test
