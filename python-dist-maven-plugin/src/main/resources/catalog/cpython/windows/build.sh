@@ -126,7 +126,7 @@ leaked=$(llvm-readobj --coff-exports "$install/python${series/./}.dll" | sed -n 
 for place in "$BUILD" "$OUT" "$DEPS" "$SYSROOT" "$CATALOG"; do
   # Not in the middle of another path, such as one of the standard library.
   found=$(grep -rlaE -e "(^|[^[:alnum:]_./-])$place/" "$install" --include='*.exe' --include='*.dll' --include='*.pyd' --include='*.lib' \
-    --include='*.pyc' --include='*.debug' --include=RECORD || true)
+    --include='*.pyc' --include='*.debug' --include='*.json' --include=RECORD || true)
   [[ -z $found ]] || fail "the path $place/ is in these files:" $found
 done
 

@@ -1,6 +1,6 @@
-"""Makes Scripts/pip.exe and its like, as pip itself would on Windows, where the tree may be moved afterwards.
+"""Makes of pip, which pip on another system has just installed, what it would be on Windows, in a tree that may be moved.
 
-Such a program is a launcher, a line that says by which interpreter, and a zip archive that the interpreter runs. The
+Scripts/pip.exe and its like are made. Such a program is a launcher, a line that says by which interpreter, and a zip archive that the interpreter runs. The
 launcher is the one that pip carries for every program it installs; a path that begins with <launcher_dir> it takes from
 where it is itself.
 
@@ -48,7 +48,10 @@ def main():
     scripts = options.tree / "Scripts"
     scripts.mkdir()
     (record,) = packages.glob("pip-*.dist-info/RECORD")
-    lines = [line for line in record.read_text(encoding="utf-8").splitlines() if not line.startswith("../../bin/")]
+    # Where the wheel was is nobody's concern, as with what ensurepip installs.
+    (record.parent / "direct_url.json").unlink()
+    lines = [line for line in record.read_text(encoding="utf-8").splitlines()
+             if not line.startswith(("../../bin/", f"{record.parent.name}/direct_url.json,"))]
     for name in ("pip.exe", "pip3.exe", f"pip{options.series}.exe"):
         (scripts / name).write_bytes(content)
         lines.append(f"../../Scripts/{name},sha256={digest},{len(content)}")
