@@ -25,7 +25,7 @@ final class ArchitectureTest {
 
     /** What every package may use, each of them only those before it. */
     private static final List<String> FOUNDATIONS =
-            List.of("report", "files", "platform", "layout", "runtime", "json", "archive", "elf", "bill");
+            List.of("report", "files", "platform", "layout", "runtime", "json", "archive", "elf", "pe", "bill");
 
     /** The flow from sources to archives; each may use those before it. */
     private static final List<String> PRODUCER = List.of(

@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,21 +40,12 @@ import javax.inject.Singleton;
 public final class Auditor {
 
     /** To be raised when the rules' code changes, so that archives are audited again. */
-    private static final int RULES = 3;
-
-    private static final List<Rule> ALL = Stream.of(
-                    LinkingRules.all(), HardeningRules.all(), ContentRules.all(), TreeRules.all())
-            .flatMap(List::stream)
-            .toList();
+    private static final int RULES = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static List<Rule> rules() {
-        return ALL;
-    }
-
     /**
-     * @throws BuildFailure if the input cannot be audited: missing, no archive, damaged, empty, without any ELF file, or
+     * @throws BuildFailure if the input cannot be audited: missing, no archive, damaged, empty, without any file of machine code, or
      *     with a path that leads out of it. Findings are not thrown; see {@link AuditResult#failure()}.
      */
     public AuditResult audit(AuditRequest request) {
@@ -64,7 +55,6 @@ public final class Auditor {
         Catalog catalog =
                 new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalogDirectory());
         Optional<Target> target = request.target().map(catalog::target);
-        target.ifPresent(Auditor::requireElf);
         Path last = input.toAbsolutePath().normalize().getFileName();
         if (last == null) {
             throw new BuildFailure("The root of the file system is no archive: " + input)
@@ -83,19 +73,10 @@ public final class Auditor {
             }
             AuditData data = catalog.auditData();
             Survey survey = new Surveyor(data).survey(input);
-            if (survey.binaries(facts -> true).isEmpty()
-                    && survey.files().values().stream()
-                            .allMatch(entry -> entry.damage().isEmpty())) {
-                throw new BuildFailure("There is no ELF file in " + input)
-                        .detail("files: " + survey.ofKind(Kind.FILE).count() + ", directories and links: "
-                                + (survey.files().size()
-                                        - survey.ofKind(Kind.FILE).count()))
-                        .remedy("Check that this is a Python distribution for Linux; others are not audited yet.");
-            }
             Subject subject = new Subjects(catalog, data).of(survey, target);
-            subject.target().ifPresent(Auditor::requireElf);
+            requireCode(input, subject);
             List<AuditReport.Result> results = new ArrayList<>();
-            for (Rule rule : ALL) {
+            for (Rule rule : subject.format().rules()) {
                 results.add(result(rule, rule.check().on(subject), request.allowances()));
             }
             AuditReport report = new AuditReport(
@@ -125,19 +106,27 @@ public final class Auditor {
         }
     }
 
-    private static void requireElf(Target target) {
-        if (target.elf() == null) {
-            throw new BuildFailure("Archives for " + target.classifier() + " are not audited yet")
-                    .detail("the programs in them are no ELF files, which is all that the rules can read");
+    private static void requireCode(Path input, Subject subject) {
+        Survey survey = subject.survey();
+        if (survey.binaries(subject.format().facts(), facts -> true).isEmpty()
+                && survey.files().values().stream()
+                        .allMatch(entry -> entry.damage().isEmpty())) {
+            throw new BuildFailure("There is no " + subject.format().label() + " in " + input)
+                    .detail("files: " + survey.ofKind(Kind.FILE).count() + ", directories and links: "
+                            + (survey.files().size() - survey.ofKind(Kind.FILE).count()))
+                    .remedy("Check that this is a Python distribution for "
+                            + subject.target().map(Target::classifier).orElse("Linux or Windows")
+                            + "; those for other systems are not audited yet.");
         }
     }
 
     private static void checkAllowances(List<Allowance> allowances) {
-        Set<String> known = ALL.stream().map(Rule::id).collect(Collectors.toSet());
+        Set<String> known =
+                Format.allRules().stream().map(Rule::id).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Allowance allowance : allowances) {
             if (!known.contains(allowance.rule())) {
                 throw new BuildFailure("There is no audit rule '" + allowance.rule() + "' to allow findings of")
-                        .detail("rules: " + ALL.stream().map(Rule::id).collect(Collectors.joining(", ")));
+                        .detail("rules: " + String.join(", ", known));
             }
             try {
                 Glob.of(allowance.files());
@@ -200,9 +189,30 @@ public final class Auditor {
 
     private static AuditReport.Facts facts(Subject subject, List<AuditReport.Result> results) {
         Survey survey = subject.survey();
-        List<Binary> loaded = survey.loaded();
+        List<? extends Binary<?>> loaded = subject.loaded();
+        return new AuditReport.Facts(
+                subject.series().orElse(null),
+                survey.ofKind(Kind.FILE).mapToLong(SurveyedFile::size).sum(),
+                survey.ofKind(Kind.FILE).count(),
+                survey.ofKind(Kind.SYMLINK).count()
+                        + survey.ofKind(Kind.HARD_LINK).count(),
+                loaded.stream().filter(binary -> binary.facts().isProgram()).count(),
+                loaded.stream().filter(binary -> !binary.facts().isProgram()).count(),
+                survey.elf(facts -> facts.type() == ElfFile.Type.RELOCATABLE).size(),
+                switch (subject.format()) {
+                    case ELF -> LinkingRules.systemLibraries(survey);
+                    case PE -> PeLinkingRules.systemLibraries(subject);
+                },
+                highestVersions(survey),
+                hardening(subject, results),
+                TreeRules.builtIn(subject).map(Set::size).orElse(null),
+                TreeRules.sharedModules(subject).size(),
+                TreeRules.absentModules(subject).size());
+    }
+
+    private static SortedMap<String, String> highestVersions(Survey survey) {
         SortedMap<String, Version> highest = new TreeMap<>();
-        for (Binary binary : loaded) {
+        for (Binary<ElfFacts> binary : survey.elf(ElfFacts::isLoaded)) {
             for (NeededVersion needed : binary.facts().versions()) {
                 int end = needed.version().lastIndexOf('_');
                 Version.parse(needed.version().substring(end + 1))
@@ -214,43 +224,31 @@ public final class Auditor {
         }
         SortedMap<String, String> versions = new TreeMap<>();
         highest.forEach((name, version) -> versions.put(name, version.text()));
-        return new AuditReport.Facts(
-                subject.series().orElse(null),
-                survey.ofKind(Kind.FILE).mapToLong(SurveyedFile::size).sum(),
-                survey.ofKind(Kind.FILE).count(),
-                survey.ofKind(Kind.SYMLINK).count()
-                        + survey.ofKind(Kind.HARD_LINK).count(),
-                loaded.stream().filter(binary -> binary.facts().isProgram()).count(),
-                loaded.stream().filter(binary -> !binary.facts().isProgram()).count(),
-                survey.binaries(facts -> facts.type() == ElfFile.Type.RELOCATABLE)
-                        .size(),
-                LinkingRules.systemLibraries(survey),
-                versions,
-                hardening(loaded, results),
-                TreeRules.builtIn(survey).map(Set::size).orElse(null),
-                TreeRules.sharedModules(subject).size(),
-                TreeRules.absentModules(subject).size());
+        return versions;
     }
 
-    private static SortedMap<String, String> hardening(List<Binary> loaded, List<AuditReport.Result> results) {
+    private static SortedMap<String, String> hardening(Subject subject, List<AuditReport.Result> results) {
         SortedMap<String, String> shares = new TreeMap<>();
-        Set<String> simple = new HashSet<>(List.of("relro", "bind-now", "no-wx-segments", "no-textrel", "nx-stack"));
         for (AuditReport.Result result : results) {
-            if (simple.contains(result.rule())) {
+            if (subject.format().hardening().contains(result.rule())) {
                 Set<String> bad = Stream.concat(
                                 result.findings().stream().map(Finding::file),
                                 result.allowed().stream().map(AuditReport.Allowed::file))
                         .collect(Collectors.toSet());
-                shares.put(result.rule(), share(loaded, binary -> !bad.contains(binary.label())));
+                List<? extends Binary<?>> loaded = subject.loaded();
+                shares.put(
+                        result.rule(),
+                        share(loaded.stream().map(Binary::label).toList(), label -> !bad.contains(label)));
             }
         }
-        List<Binary> programs =
-                loaded.stream().filter(binary -> binary.facts().isProgram()).toList();
-        shares.put("pie", share(programs, binary -> binary.facts().positionIndependent()));
+        if (subject.format() == Format.ELF) {
+            List<Binary<ElfFacts>> programs = subject.survey().elf(ElfFacts::isProgram);
+            shares.put("pie", share(programs, binary -> binary.facts().positionIndependent()));
+        }
         return shares;
     }
 
-    private static String share(List<Binary> of, Predicate<Binary> good) {
+    private static <T> String share(List<T> of, Predicate<T> good) {
         return of.stream().filter(good).count() + "/" + of.size();
     }
 

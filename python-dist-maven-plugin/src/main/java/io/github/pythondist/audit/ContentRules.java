@@ -2,13 +2,11 @@ package io.github.pythondist.audit;
 
 import io.github.pythondist.audit.Survey.Binary;
 import io.github.pythondist.catalog.AuditData;
-import io.github.pythondist.files.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What texts inside files give away. */
 final class ContentRules {
@@ -36,13 +34,13 @@ final class ContentRules {
                 new Rule(
                         "stripped",
                         "Programs and libraries are without debugging information, which has an archive of its own",
-                        "SHT_SYMTAB and .debug_* sections of every program and shared object",
+                        "tables of symbols and .debug_* sections of every program and shared object",
                         "Strip the file (llvm-strip --strip-all) after its debugging information was separated.",
                         ContentRules::stripped),
                 new Rule(
                         "gpl-evidence",
                         "No software under the GPL family's conditions is inside or needed",
-                        "DT_NEEDED, symbol names and texts of binaries that only such software has",
+                        "needed libraries, symbol names and texts of binaries that only such software has",
                         "Leave the module out, or link its permissive namesake.",
                         ContentRules::copyleft),
                 new Rule(
@@ -55,18 +53,22 @@ final class ContentRules {
 
     /** Only a distribution of ours promises it; of others it is reported. */
     private static Verdict stripped(Subject subject) {
-        List<Binary> binaries = subject.survey().loaded();
-        if (binaries.isEmpty() || subject.description().isPresent()) {
-            return HardeningRules.ofLoaded(
-                    subject,
-                    facts -> facts.strippable().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of("is not stripped: " + LinkingRules.shown(facts.strippable())));
+        List<? extends Binary<?>> binaries = subject.loaded();
+        if (binaries.isEmpty()) {
+            return Verdict.notChecked("there is no program or shared object");
         }
-        List<String> whole = binaries.stream()
+        List<? extends Binary<?>> unstripped = binaries.stream()
                 .filter(binary -> !binary.facts().strippable().isEmpty())
-                .map(Binary::label)
                 .toList();
+        if (subject.description().isPresent()) {
+            Verdict.Builder verdict = Verdict.collect();
+            unstripped.forEach(binary -> verdict.finding(
+                    binary.label(),
+                    "is not stripped: " + LinkingRules.shown(binary.facts().strippable())));
+            return verdict.note(binaries.size() + " programs and shared objects")
+                    .verdict();
+        }
+        List<String> whole = unstripped.stream().map(Binary::label).toList();
         return Verdict.reported(
                 whole.isEmpty()
                         ? "all " + binaries.size() + " programs and shared objects are stripped"
@@ -84,7 +86,7 @@ final class ContentRules {
             if (file.paths().isEmpty()) {
                 continue;
             }
-            boolean compiled = !file.elf().isEmpty() || !file.damage().isEmpty();
+            boolean compiled = !file.binaries().isEmpty() || !file.damage().isEmpty();
             boolean bytecode = file.path().endsWith(".pyc");
             if (!compiled && !bytecode && upstream.match(file.path()) && !generated.match(file.path())) {
                 left++;
@@ -142,13 +144,15 @@ final class ContentRules {
 
     private static Verdict copyleft(Subject subject) {
         Verdict.Builder verdict = Verdict.collect();
+        List<Binary<BinaryFacts>> binaries = subject.survey()
+                .binaries(BinaryFacts.class, facts -> subject.format().facts().isInstance(facts));
         for (AuditData.Evidence evidence : subject.data().copyleft().libraries()) {
             String name = evidence.name() + " (" + evidence.license() + ")";
             for (SurveyedFile file : subject.survey().files().values()) {
                 Optional.ofNullable(file.evidence().get(evidence.name()))
                         .ifPresent(text -> verdict.finding(file.path(), "has the text \"" + text + "\" of " + name));
             }
-            for (Binary binary : subject.survey().binaries(facts -> true)) {
+            for (Binary<?> binary : binaries) {
                 if (evidence.needed() != null) {
                     binary.facts().needed().stream()
                             .filter(library ->
@@ -165,8 +169,8 @@ final class ContentRules {
                 }
             }
         }
-        return verdict.note(subject.survey().binaries(facts -> true).size()
-                        + " ELF files and static library members; absence of evidence in stripped code is no proof:"
+        return verdict.note(binaries.size() + " " + subject.format().all()
+                        + "; absence of evidence in stripped code is no proof:"
                         + " what went in is proved by the licence vetting of the build")
                 .verdict();
     }
@@ -196,24 +200,5 @@ final class ContentRules {
     /** What lies in {@code bin} is meant to be started, also where the archive's format has lost the modes. */
     private static boolean isStarted(SurveyedFile file) {
         return file.isExecutable() || file.path().matches("(.*/)?s?bin/[^/]+");
-    }
-
-    /** Globs over paths of an archive. */
-    private static final class Globs {
-
-        private final List<Glob> matchers;
-
-        Globs(List<String> globs) {
-            matchers = globs.stream()
-                    // "**/x" is to match x at the top as well.
-                    .flatMap(glob ->
-                            glob.startsWith("**/") ? Stream.of(glob, glob.substring("**/".length())) : Stream.of(glob))
-                    .map(Glob::of)
-                    .toList();
-        }
-
-        boolean match(String path) {
-            return matchers.stream().anyMatch(glob -> glob.matches(path));
-        }
     }
 }

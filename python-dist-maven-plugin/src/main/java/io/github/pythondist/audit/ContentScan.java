@@ -69,6 +69,18 @@ final class ContentScan {
         });
     }
 
+    /** The same for texts in UTF-16, as Windows has them, wherever they begin. */
+    void scanWide(byte[] bytes, Result into) {
+        for (int start = 0; start < 2; start++) {
+            byte[] narrow = new byte[(bytes.length - start) / 2];
+            for (int i = 0; i < narrow.length; i++) {
+                int at = start + 2 * i;
+                narrow[i] = bytes[at + 1] == 0 ? bytes[at] : 0;
+            }
+            scan(narrow, true, false, into);
+        }
+    }
+
     /** Not the tail of a longer path such as {@code Tools/build/x} or {@code https://host/home/x}. */
     private static boolean beginsPath(byte[] bytes, int offset, boolean marshalled) {
         if (offset == 0) {

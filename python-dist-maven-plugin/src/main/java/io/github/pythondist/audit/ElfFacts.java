@@ -57,7 +57,8 @@ record ElfFacts(
         NavigableSet<String> imports,
         NavigableSet<String> symbols,
         List<String> strippable,
-        Optional<NavigableSet<String>> builtInModules) {
+        Optional<NavigableSet<String>> builtInModules)
+        implements BinaryFacts {
 
     static ElfFacts of(ElfFile elf) throws ElfFormatException {
         boolean relocatable = elf.type() == ElfFile.Type.RELOCATABLE;
@@ -86,13 +87,13 @@ record ElfFacts(
                 PythonModules.builtIn(elf));
     }
 
-    /** Whether the system loads it: a program or a shared object, not an object file or debugging information. */
-    boolean isLoaded() {
+    @Override
+    public boolean isLoaded() {
         return (type == ElfFile.Type.EXECUTABLE || type == ElfFile.Type.DYNAMIC) && !debugOnly;
     }
 
-    /** Whether it is started rather than loaded by another. */
-    boolean isProgram() {
+    @Override
+    public boolean isProgram() {
         return isLoaded() && (type == ElfFile.Type.EXECUTABLE || interpreter.isPresent() || positionIndependent);
     }
 }

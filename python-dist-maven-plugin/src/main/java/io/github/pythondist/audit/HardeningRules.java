@@ -78,26 +78,26 @@ final class HardeningRules {
     }
 
     /** Finds the programs and shared objects of which the check has something to say. */
-    static Verdict ofLoaded(Subject subject, Function<ElfFacts, Optional<String>> check) {
-        List<Binary> binaries = subject.survey().loaded();
+    private static Verdict ofLoaded(Subject subject, Function<ElfFacts, Optional<String>> check) {
+        List<Binary<ElfFacts>> binaries = subject.survey().elf(ElfFacts::isLoaded);
         if (binaries.isEmpty()) {
             return Verdict.notChecked("there is no program or shared object");
         }
         Verdict.Builder verdict = Verdict.collect();
-        for (Binary binary : binaries) {
+        for (Binary<ElfFacts> binary : binaries) {
             check.apply(binary.facts()).ifPresent(what -> verdict.finding(binary.label(), what));
         }
         return verdict.note(binaries.size() + " programs and shared objects").verdict();
     }
 
     private static Verdict stack(Subject subject) {
-        List<Binary> binaries =
-                subject.survey().binaries(facts -> !facts.debugOnly() && facts.type() != ElfFile.Type.OTHER);
+        List<Binary<ElfFacts>> binaries =
+                subject.survey().elf(facts -> !facts.debugOnly() && facts.type() != ElfFile.Type.OTHER);
         if (binaries.isEmpty()) {
             return Verdict.notChecked("there is no code");
         }
         Verdict.Builder verdict = Verdict.collect();
-        for (Binary binary : binaries) {
+        for (Binary<ElfFacts> binary : binaries) {
             ElfFacts facts = binary.facts();
             boolean matters = facts.type() != ElfFile.Type.RELOCATABLE || facts.codeSize() > 0;
             if (matters && facts.stack() == Stack.EXECUTABLE) {
@@ -111,7 +111,7 @@ final class HardeningRules {
     }
 
     private static Verdict positionIndependence(Subject subject) {
-        List<Binary> programs = subject.survey().binaries(ElfFacts::isProgram);
+        List<Binary<ElfFacts>> programs = subject.survey().elf(ElfFacts::isProgram);
         if (programs.isEmpty()) {
             return Verdict.notChecked("there is no program");
         }
@@ -155,9 +155,9 @@ final class HardeningRules {
 
     /** What is compiled so can be seen by its calls; a small module may have nothing to check. */
     private static Verdict ofSizeable(Subject subject, Function<ElfFacts, Optional<String>> check) {
-        List<Binary> binaries = subject.survey().loaded();
+        List<Binary<ElfFacts>> binaries = subject.survey().elf(ElfFacts::isLoaded);
         long least = subject.data().hardening().leastCode();
-        List<Binary> sizeable = binaries.stream()
+        List<Binary<ElfFacts>> sizeable = binaries.stream()
                 .filter(binary ->
                         binary.facts().codeSize() >= least && binary.facts().dynamic())
                 .toList();
@@ -165,7 +165,7 @@ final class HardeningRules {
             return Verdict.notChecked("no dynamically linked file has " + least + " bytes of code");
         }
         Verdict.Builder verdict = Verdict.collect();
-        for (Binary binary : sizeable) {
+        for (Binary<ElfFacts> binary : sizeable) {
             check.apply(binary.facts()).ifPresent(what -> verdict.finding(binary.label(), what));
         }
         verdict.note("shown of " + sizeable.size() + " files, in each for a part of its code");

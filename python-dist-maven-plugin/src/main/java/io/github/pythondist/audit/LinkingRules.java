@@ -50,13 +50,22 @@ final class LinkingRules {
                         "DT_RPATH and DT_RUNPATH of every program and shared object",
                         "Use a path that begins with $ORIGIN and stays inside the tree, or none.",
                         LinkingRules::runPath),
-                new Rule(
-                        "hidden-symbols",
-                        "No symbol of a library that is linked in is exported",
-                        "dynamic symbol tables, compared with the libraries' names",
-                        "Link with -Wl,--exclude-libs,ALL or a version script, so that other copies of the library in the"
-                                + " same process stay apart.",
-                        LinkingRules::hiddenSymbols));
+                hiddenSymbols());
+    }
+
+    /** The same for all formats. */
+    static Rule hiddenSymbols() {
+        return new Rule(
+                "hidden-symbols",
+                "No symbol of a library that is linked in is exported",
+                "dynamic symbol tables, compared with the libraries' names",
+                "Link with -Wl,--exclude-libs,ALL or a version script, so that other copies of the library in the same"
+                        + " process stay apart.",
+                LinkingRules::hiddenSymbols);
+    }
+
+    private static List<Binary<ElfFacts>> loaded(Survey survey) {
+        return survey.elf(ElfFacts::isLoaded);
     }
 
     private static Verdict architecture(Subject subject) {
@@ -71,8 +80,8 @@ final class LinkingRules {
                         ".", "python-dist.json says " + description.platform() + "; audited as " + target.classifier());
             }
         });
-        List<Binary> binaries = subject.survey().binaries(facts -> true);
-        for (Binary binary : binaries) {
+        List<Binary<ElfFacts>> binaries = subject.survey().elf(facts -> true);
+        for (Binary<ElfFacts> binary : binaries) {
             ElfFacts facts = binary.facts();
             if (!facts.machine().equals(target.elf().machine())) {
                 verdict.finding(binary.label(), "is for " + facts.machine());
@@ -97,7 +106,7 @@ final class LinkingRules {
         Target target = subject.target().get();
         Set<String> own = ownLibraries(subject.survey());
         Verdict.Builder verdict = Verdict.collect();
-        for (Binary binary : subject.survey().loaded()) {
+        for (Binary<ElfFacts> binary : loaded(subject.survey())) {
             for (String needed : binary.facts().needed()) {
                 String name = needed.substring(needed.lastIndexOf('/') + 1);
                 boolean system = target.allowedLibraries().contains(needed);
@@ -112,7 +121,7 @@ final class LinkingRules {
 
     private static Set<String> ownLibraries(Survey survey) {
         Set<String> names = new TreeSet<>();
-        for (Binary binary : survey.loaded()) {
+        for (Binary<ElfFacts> binary : loaded(survey)) {
             names.add(binary.file().name());
             binary.facts().soname().ifPresent(names::add);
         }
@@ -136,7 +145,7 @@ final class LinkingRules {
         }
         Verdict.Builder verdict = Verdict.collect();
         Optional<Version> highest = Optional.empty();
-        for (Binary binary : subject.survey().loaded()) {
+        for (Binary<ElfFacts> binary : loaded(subject.survey())) {
             for (NeededVersion needed : binary.facts().versions()) {
                 if (!needed.version().startsWith(GLIBC)) {
                     continue;
@@ -159,7 +168,7 @@ final class LinkingRules {
         }
         highest.ifPresent(version -> verdict.note("highest is " + GLIBC + version + ", the floor is " + floor.get()));
         long objects = subject.survey()
-                .binaries(facts -> facts.type() == ElfFile.Type.RELOCATABLE)
+                .elf(facts -> facts.type() == ElfFile.Type.RELOCATABLE)
                 .size();
         if (objects > 0) {
             verdict.note(objects + " object files not checked: their undefined symbols have no versions");
@@ -189,7 +198,7 @@ final class LinkingRules {
     private static Verdict runPath(Subject subject) {
         Verdict.Builder verdict = Verdict.collect();
         int paths = 0;
-        for (Binary binary : subject.survey().loaded()) {
+        for (Binary<ElfFacts> binary : loaded(subject.survey())) {
             for (String path : binary.facts().runPaths()) {
                 paths++;
                 if (!staysInside(subject.root(), binary.file().path(), path)) {
@@ -227,8 +236,8 @@ final class LinkingRules {
 
     private static Verdict hiddenSymbols(Subject subject) {
         Verdict.Builder verdict = Verdict.collect();
-        List<Binary> binaries = subject.survey().loaded();
-        for (Binary binary : binaries) {
+        List<? extends Binary<?>> binaries = subject.loaded();
+        for (Binary<?> binary : binaries) {
             for (AuditData.Library library : subject.data().libraries().libraries()) {
                 List<String> exported = binary.facts().exports().stream()
                         .filter(name -> library.symbols().matcher(name).matches())
@@ -253,7 +262,7 @@ final class LinkingRules {
     static List<String> systemLibraries(Survey survey) {
         Set<String> own = ownLibraries(survey);
         TreeSet<String> needed = new TreeSet<>();
-        survey.loaded().forEach(binary -> needed.addAll(binary.facts().needed()));
+        loaded(survey).forEach(binary -> needed.addAll(binary.facts().needed()));
         needed.removeIf(name -> own.contains(name.substring(name.lastIndexOf('/') + 1)));
         return new ArrayList<>(needed);
     }

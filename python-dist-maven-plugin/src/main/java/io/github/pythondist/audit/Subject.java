@@ -1,10 +1,12 @@
 package io.github.pythondist.audit;
 
 import io.github.pythondist.archive.DistributionDescription;
+import io.github.pythondist.audit.Survey.Binary;
 import io.github.pythondist.catalog.AuditData;
 import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExtensionCatalog;
 import io.github.pythondist.catalog.Target;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param survey the archive's content
  * @param root directory of the Python tree, with a slash at its end; empty for the archive's root
  * @param series such as {@code 3.13}, if there is an interpreter, a standard library or a description
+ * @param format of the programs that its system runs
  * @param target the platform it is meant for, if given or described
  * @param description the archive's own, if it has one that can be read
  * @param descriptionProblem why its description could not be read
@@ -26,6 +29,7 @@ record Subject(
         Survey survey,
         String root,
         Optional<String> series,
+        Format format,
         Optional<Target> target,
         Optional<DistributionDescription> description,
         Optional<String> descriptionProblem,
@@ -37,6 +41,21 @@ record Subject(
 
     static final String NO_TARGET = "no target is known: the archive does not name its platform, and none was given"
             + " (-Dpython-dist.target=)";
+
+    /** Programs and shared objects of its system; not programs that are only data in it. */
+    List<? extends Binary<?>> loaded() {
+        Globs foreign = foreignPrograms();
+        return survey.binaries(format.facts(), BinaryFacts::isLoaded).stream()
+                .filter(binary -> !foreign.match(binary.file().path()))
+                .toList();
+    }
+
+    /** Programs that are only data in a distribution. */
+    Globs foreignPrograms() {
+        return new Globs(data.windows().foreignPrograms().stream()
+                .map(AuditData.Foreign::files)
+                .toList());
+    }
 
     /** Why a rule that needs the description cannot be checked. */
     String noDescription() {

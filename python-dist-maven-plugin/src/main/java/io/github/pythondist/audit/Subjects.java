@@ -53,11 +53,12 @@ final class Subjects {
                 .map(target -> description.get().platform().substring(target.length()))
                 .map(rest -> rest.isEmpty() ? "" : rest.substring(1))
                 .orElse("");
+        Optional<Target> target = given.or(() -> describedTarget.map(catalog::target));
         Optional<ExtensionCatalog> extensions = Optional.empty();
         String problem = "";
         try {
             extensions = series.filter(catalog::hasSeries)
-                    .map(known -> catalog.extensions(known)
+                    .map(known -> extensions(known, target)
                             .with(Flavour.of(flavour, catalog.flavours(), catalog.series(known))
                                     .modules()))
                     .map(known -> known.with(chosen(description)));
@@ -69,7 +70,8 @@ final class Subjects {
                 survey,
                 root(told, content).or(() -> layout.map(Layout::root)).orElse(""),
                 series,
-                given.or(() -> describedTarget.map(catalog::target)),
+                target.map(Format::of).or(() -> layout.map(Layout::format)).orElseGet(() -> format(survey)),
+                target,
                 description,
                 told.flatMap(Told::problem),
                 describedTarget,
@@ -77,6 +79,16 @@ final class Subjects {
                 extensions,
                 problem,
                 data);
+    }
+
+    private ExtensionCatalog extensions(String series, Optional<Target> target) {
+        return target.map(known -> catalog.extensions(catalog.series(series, known), known))
+                .orElseGet(() -> catalog.extensions(series));
+    }
+
+    /** Of what is neither described nor has an interpreter. */
+    private static Format format(Survey survey) {
+        return survey.elf(facts -> true).isEmpty() && !survey.pe(facts -> true).isEmpty() ? Format.PE : Format.ELF;
     }
 
     /** What an archive says that its project wanted otherwise; that it is so is checked like all else. */

@@ -17,29 +17,34 @@ import java.util.stream.Stream;
  */
 record Survey(SortedMap<String, SurveyedFile> files, List<String> repeated, SortedMap<String, byte[]> descriptions) {
 
-    /** An ELF file or a member of a static library. */
-    record Binary(SurveyedFile file, String label, ElfFacts facts) {}
+    /** A file of machine code or a member of a static library. */
+    record Binary<F extends BinaryFacts>(SurveyedFile file, String label, F facts) {}
 
     Stream<SurveyedFile> ofKind(Kind kind) {
         return files.values().stream().filter(file -> file.kind() == kind);
     }
 
-    /** ELF content, sorted by label. */
-    List<Binary> binaries(Predicate<ElfFacts> wanted) {
-        SortedMap<String, Binary> found = new TreeMap<>();
+    /** Content of one format, sorted by label. */
+    <F extends BinaryFacts> List<Binary<F>> binaries(Class<F> format, Predicate<? super F> wanted) {
+        SortedMap<String, Binary<F>> found = new TreeMap<>();
         for (SurveyedFile file : files.values()) {
-            for (Map.Entry<String, ElfFacts> entry : file.elf().entrySet()) {
-                if (wanted.test(entry.getValue())) {
+            for (Map.Entry<String, BinaryFacts> entry : file.binaries().entrySet()) {
+                if (format.isInstance(entry.getValue()) && wanted.test(format.cast(entry.getValue()))) {
                     String label = file.label(entry.getKey());
-                    found.put(label, new Binary(file, label, entry.getValue()));
+                    found.put(label, new Binary<>(file, label, format.cast(entry.getValue())));
                 }
             }
         }
         return List.copyOf(found.values());
     }
 
-    /** Programs and shared objects. */
-    List<Binary> loaded() {
-        return binaries(ElfFacts::isLoaded);
+    /** ELF content, sorted by label. */
+    List<Binary<ElfFacts>> elf(Predicate<ElfFacts> wanted) {
+        return binaries(ElfFacts.class, wanted);
+    }
+
+    /** PE content, sorted by label. */
+    List<Binary<PeFacts>> pe(Predicate<PeFacts> wanted) {
+        return binaries(PeFacts.class, wanted);
     }
 }

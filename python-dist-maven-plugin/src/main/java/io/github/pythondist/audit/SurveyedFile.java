@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param mode permission bits
  * @param sha256 of a file's content, null for links and directories
  * @param linkTarget of a link, else empty
- * @param elf ELF content: under the key {@code ""} the file's own, else those of a static library's members by name
+ * @param binaries machine code: under the key {@code ""} the file's own, else that of a static library's members by name
  * @param head first lines of a script, empty if it does not begin with {@code #!}
  * @param paths distinct texts that begin with a root of the audit's data
  * @param evidence distinct texts of software that must not be inside, by the library's name
- * @param damage why ELF content could not be read, by member
+ * @param damage why machine code could not be read, by member
  */
 record SurveyedFile(
         String path,
@@ -26,13 +26,13 @@ record SurveyedFile(
         int mode,
         @Nullable Digest sha256,
         String linkTarget,
-        SortedMap<String, ElfFacts> elf,
+        SortedMap<String, BinaryFacts> binaries,
         List<String> head,
         List<String> paths,
         SortedMap<String, String> evidence,
         SortedMap<String, String> damage) {
 
-    /** How reports call ELF content of this file. */
+    /** How reports call machine code of this file. */
     String label(String member) {
         return member.isEmpty() ? path : path + "(" + member + ")";
     }

@@ -10,6 +10,8 @@ import io.github.pythondist.elf.ElfFile;
 import io.github.pythondist.elf.ElfFormatException;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.pe.PeFile;
+import io.github.pythondist.pe.PeFormatException;
 import io.github.pythondist.report.BuildFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -235,14 +237,16 @@ final class Surveyor {
     }
 
     private SurveyedFile look(String path, Entry entry, byte[] bytes) {
-        SortedMap<String, ElfFacts> elf = new TreeMap<>();
+        SortedMap<String, BinaryFacts> binaries = new TreeMap<>();
         SortedMap<String, String> damage = new TreeMap<>();
         ContentScan.Result found = new ContentScan.Result();
         boolean library = isLibrary(bytes);
         if (library) {
-            lookAtMembers(bytes, elf, damage, found);
+            lookAtMembers(bytes, binaries, damage, found);
         } else if (ElfFile.isElf(bytes)) {
-            lookAtElf("", bytes, elf, damage, found);
+            lookAtElf("", bytes, binaries, damage, found);
+        } else if (PeFile.isPe(bytes)) {
+            lookAtPe(bytes, binaries, damage, found);
         } else {
             scan.scan(bytes, false, path.endsWith(".pyc"), found);
         }
@@ -253,7 +257,7 @@ final class Surveyor {
                 entry.mode(),
                 entry.kind() == Kind.FILE ? Digest.of(bytes) : null,
                 entry.linkTarget(),
-                elf,
+                binaries,
                 head(bytes),
                 List.copyOf(found.paths),
                 found.evidence,
@@ -263,31 +267,48 @@ final class Surveyor {
     private void lookAtElf(
             String member,
             byte[] bytes,
-            SortedMap<String, ElfFacts> elf,
+            SortedMap<String, BinaryFacts> binaries,
             SortedMap<String, String> damage,
             ContentScan.Result found) {
         scan.scan(bytes, true, false, found);
         try {
             ElfFile file = ElfFile.parse(bytes);
-            elf.put(member, ElfFacts.of(file));
+            binaries.put(member, ElfFacts.of(file));
             file.compressedSections(section -> scan.scan(section, true, false, found));
         } catch (ElfFormatException e) {
             damage.put(member, String.valueOf(e.getMessage()));
         }
     }
 
+    private void lookAtPe(
+            byte[] bytes,
+            SortedMap<String, BinaryFacts> binaries,
+            SortedMap<String, String> damage,
+            ContentScan.Result found) {
+        scan.scan(bytes, true, false, found);
+        scan.scanWide(bytes, found);
+        try {
+            binaries.put("", PeFacts.of(PeFile.parse(bytes), bytes));
+        } catch (PeFormatException e) {
+            damage.put("", String.valueOf(e.getMessage()));
+        }
+    }
+
     private void lookAtMembers(
-            byte[] bytes, SortedMap<String, ElfFacts> elf, SortedMap<String, String> damage, ContentScan.Result found) {
+            byte[] bytes,
+            SortedMap<String, BinaryFacts> binaries,
+            SortedMap<String, String> damage,
+            ContentScan.Result found) {
         try (ArArchiveInputStream members = new ArArchiveInputStream(new ByteArrayInputStream(bytes))) {
             for (ArArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
                 byte[] content = members.readAllBytes();
                 if (content.length < member.getLength()) {
                     damage.put(
-                            unusedName(member.getName(), elf),
+                            unusedName(member.getName(), binaries),
                             "cut off: it claims " + member.getLength() + " bytes and has " + content.length);
                 }
                 if (ElfFile.isElf(content)) {
-                    lookAtElf(unusedName(member.getName(), elf), content, elf, damage, found);
+                    lookAtElf(unusedName(member.getName(), binaries), content, binaries, damage, found);
                 } else {
                     scan.scan(content, true, false, found);
                 }
@@ -298,7 +319,7 @@ final class Surveyor {
     }
 
     /** Two members of a static library may have the same name. */
-    private static String unusedName(String name, SortedMap<String, ElfFacts> used) {
+    private static String unusedName(String name, SortedMap<String, BinaryFacts> used) {
         String unused = name;
         for (int i = 2; used.containsKey(unused); i++) {
             unused = name + "#" + i;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class TreeRules {
                 new Rule(
                         "extension-set",
                         "The extension modules are exactly those of the catalog",
-                        "the interpreter's own table of built-in modules (PyImport_Inittab), files in lib-dynload,"
-                                + " python-dist.json, the catalog's extensions.yaml",
+                        "the interpreter's own table of built-in modules (PyImport_Inittab), files in lib-dynload or"
+                                + " DLLs, python-dist.json, the catalog's extensions.yaml",
                         "Correct the catalog or the build.",
                         TreeRules::extensionSet),
                 new Rule(
@@ -69,17 +70,18 @@ final class TreeRules {
     }
 
     private static Verdict extensionSet(Subject subject) {
-        Optional<NavigableSet<String>> builtIn = builtIn(subject.survey());
+        Optional<NavigableSet<String>> builtIn = builtIn(subject);
         if (builtIn.isEmpty()) {
             return Verdict.notChecked("no binary in the archive has a table of built-in modules");
         }
         NavigableSet<String> shared = sharedModules(subject);
         Verdict.Builder verdict = Verdict.collect();
-        verdict.note(builtIn.get().size() + " modules are built in, " + shared.size() + " are in lib-dynload");
-        tablesAgree(subject.survey(), builtIn.get(), verdict);
+        verdict.note(builtIn.get().size() + " modules are built in, " + shared.size() + " are "
+                + subject.format().modulePlace());
+        tablesAgree(subject, builtIn.get(), verdict);
         Optional<DistributionDescription> description = subject.description();
         if (description.isPresent()) {
-            compare("python-dist.json", described(description.get()), builtIn.get(), shared, verdict);
+            compare("python-dist.json", described(description.get()), builtIn.get(), shared, subject.format(), verdict);
         }
         description.map(DistributionDescription::choices).ifPresent(choices -> noteChoices(choices, verdict));
         if (subject.extensions().isEmpty()) {
@@ -95,7 +97,7 @@ final class TreeRules {
                 .forEach((name, extension) -> expected.put(
                         name, extension.test() && !subject.content().testModules() ? Mode.DISABLED : extension.mode()));
         if (description.isPresent()) {
-            compare("the catalog", expected, builtIn.get(), shared, verdict);
+            compare("the catalog", expected, builtIn.get(), shared, subject.format(), verdict);
         } else {
             // How a maker who made no promise links a module is not ours to judge; that it is there is.
             expected.forEach((name, mode) -> {
@@ -136,34 +138,35 @@ final class TreeRules {
             Map<String, Mode> expected,
             Set<String> builtIn,
             Set<String> shared,
+            Format format,
             Verdict.Builder verdict) {
         Set<String> all = new TreeSet<>(expected.keySet());
         all.addAll(builtIn);
         all.addAll(shared);
         for (String name : all) {
-            String says = says(expected.get(name));
+            String says = says(expected.get(name), format);
             String is = builtIn.contains(name)
-                    ? shared.contains(name) ? "built in and in lib-dynload" : "built in"
-                    : shared.contains(name) ? "in lib-dynload" : "absent";
+                    ? shared.contains(name) ? "built in and " + format.modulePlace() : "built in"
+                    : shared.contains(name) ? format.modulePlace() : "absent";
             if (!says.equals(is)) {
                 verdict.finding(".", "the module " + name + " is " + is + "; by " + source + " it is " + says);
             }
         }
     }
 
-    private static String says(@Nullable Mode mode) {
+    private static String says(@Nullable Mode mode, Format format) {
         if (mode == null) {
             return "unknown";
         }
         return switch (mode) {
             case CORE, STATIC -> "built in";
-            case SHARED -> "in lib-dynload";
+            case SHARED -> format.modulePlace();
             case DISABLED -> "absent";
         };
     }
 
-    private static void tablesAgree(Survey survey, NavigableSet<String> builtIn, Verdict.Builder verdict) {
-        for (Survey.Binary binary : survey.loaded()) {
+    private static void tablesAgree(Subject subject, NavigableSet<String> builtIn, Verdict.Builder verdict) {
+        for (Survey.Binary<?> binary : subject.loaded()) {
             binary.facts()
                     .builtInModules()
                     .filter(table -> !table.equals(builtIn))
@@ -182,8 +185,8 @@ final class TreeRules {
     }
 
     /** The table of a program before that of a library, which may be for embedding only. */
-    static Optional<NavigableSet<String>> builtIn(Survey survey) {
-        return survey.loaded().stream()
+    static Optional<NavigableSet<String>> builtIn(Subject subject) {
+        return subject.loaded().stream()
                 .filter(binary -> binary.facts().builtInModules().isPresent())
                 .sorted((a, b) ->
                         Boolean.compare(b.facts().isProgram(), a.facts().isProgram()))
@@ -191,13 +194,13 @@ final class TreeRules {
                 .findFirst();
     }
 
-    /** {@code lib-dynload/_ssl.cpython-313-x86_64-linux-gnu.so} is the module {@code _ssl}. */
+    /** {@code lib-dynload/_ssl.cpython-313-x86_64-linux-gnu.so} and {@code DLLs/_ssl.pyd} are the module {@code _ssl}. */
     static NavigableSet<String> sharedModules(Subject subject) {
-        String series = subject.series().orElse("");
+        Pattern modules = subject.format().modules(subject.series().orElse(""));
         return subject.survey().files().values().stream()
-                .filter(file -> file.path().startsWith(subject.root() + "lib/python" + series)
-                        && file.path().contains("/lib-dynload/")
-                        && file.name().endsWith(".so"))
+                .filter(file -> file.path().startsWith(subject.root())
+                        && modules.matcher(file.path().substring(subject.root().length()))
+                                .matches())
                 .map(file -> file.name().substring(0, file.name().indexOf('.')))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -206,7 +209,7 @@ final class TreeRules {
     static NavigableSet<String> absentModules(Subject subject) {
         NavigableSet<String> absent = new TreeSet<>();
         subject.extensions().map(ExtensionCatalog::modules).ifPresent(modules -> absent.addAll(modules.keySet()));
-        builtIn(subject.survey()).ifPresent(absent::removeAll);
+        builtIn(subject).ifPresent(absent::removeAll);
         absent.removeAll(sharedModules(subject));
         return absent;
     }
@@ -375,11 +378,19 @@ final class TreeRules {
         subject.description().filter(description -> !subject.isPartial()).ifPresent(description -> {
             named(subject, "executable", description.executable(), verdict);
             named(subject, "libpython", description.libpython(), verdict);
-            if (description.stdlib() != null && !subject.has(subject.root() + description.stdlib() + "/os.py")) {
-                verdict.finding(path, "stdlib: there is no " + description.stdlib() + "/os.py");
+            String stdlib = description.stdlib();
+            if (stdlib != null && !isStdlib(subject, subject.root() + stdlib)) {
+                verdict.finding(path, "stdlib: there is no " + stdlib + "/os.py");
             }
         });
         return verdict.verdict();
+    }
+
+    /** A directory, or in the embeddable layout of Windows a zip archive. */
+    private static boolean isStdlib(Subject subject, String path) {
+        SurveyedFile archive = subject.survey().files().get(path);
+        return subject.has(path + "/os.py")
+                || (archive != null && archive.kind() == Kind.FILE && path.endsWith(".zip"));
     }
 
     private static void named(Subject subject, String key, @Nullable String path, Verdict.Builder verdict) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param libraries {@code libraries.yaml}
  * @param copyleft {@code copyleft.yaml}
  * @param hardening {@code hardening.yaml}
+ * @param windows {@code windows.yaml}
  */
-public record AuditData(Paths paths, Libraries libraries, Copyleft copyleft, Hardening hardening) {
+public record AuditData(Paths paths, Libraries libraries, Copyleft copyleft, Hardening hardening, Windows windows) {
 
     /**
      * Directories where software is built, and what may be mistaken for them.
@@ -107,4 +108,47 @@ public record AuditData(Paths paths, Libraries libraries, Copyleft copyleft, Har
             fortifiable = Defaults.list(fortifiable);
         }
     }
+
+    /**
+     * What a distribution for Windows is to be.
+     *
+     * @param foreignPrograms programs in it that are only data there
+     * @param exports what files may offer to others; the first that fits counts
+     * @param subsystems what programs ask for; the first that fits counts
+     * @param withoutVersion globs of libraries and programs without a version resource
+     * @param unpackedIn characters that the path of the directory may have in which the archive is unpacked
+     */
+    public record Windows(
+            List<Foreign> foreignPrograms,
+            List<Exports> exports,
+            List<Subsystem> subsystems,
+            List<String> withoutVersion,
+            int unpackedIn) {
+        public Windows {
+            foreignPrograms = Defaults.list(foreignPrograms);
+            exports = Defaults.list(exports);
+            subsystems = Defaults.list(subsystems);
+            withoutVersion = Defaults.list(withoutVersion);
+        }
+    }
+
+    /**
+     * @param files glob
+     * @param why they are inside
+     */
+    public record Foreign(String files, String why) {}
+
+    /**
+     * @param files glob
+     * @param symbols regular expression for the whole of a name, {@code {module}} for the module's own
+     * @param why, where there is more than upstream's usual
+     */
+    public record Exports(
+            String files, String symbols, @Nullable String why) {}
+
+    /**
+     * @param files glob
+     * @param subsystem {@code console} or {@code windows}
+     */
+    public record Subsystem(String files, String subsystem) {}
 }

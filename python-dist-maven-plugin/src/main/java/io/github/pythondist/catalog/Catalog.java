@@ -369,7 +369,8 @@ public final class Catalog {
                 audit(AuditData.Paths.class, "paths"),
                 audit(AuditData.Libraries.class, "libraries"),
                 audit(AuditData.Copyleft.class, "copyleft"),
-                audit(AuditData.Hardening.class, "hardening"));
+                audit(AuditData.Hardening.class, "hardening"),
+                audit(AuditData.Windows.class, "windows"));
     }
 
     private <T> T audit(Class<T> type, String name) {

@@ -9,6 +9,7 @@ import io.github.pythondist.archive.DistributionDescription.FileEntry;
 import io.github.pythondist.elf.ElfFixture;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.pe.PeFixture;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,25 +29,19 @@ final class AuditedTree {
     private final Path directory;
     private final Path cache;
     private final Path root;
+    private final String platform;
     private final List<Allowance> allowances = new ArrayList<>();
     private Optional<String> target = Optional.empty();
     private DistributionDescription.@Nullable Choices choices;
 
-    /**
-     * @param cache where the catalog is laid out; may be shared, since it is named by its content
-     */
-    AuditedTree(Path directory, Path cache) throws IOException {
+    /** An empty one. */
+    private AuditedTree(Path directory, Path cache, String platform) throws IOException {
         this.directory = directory;
         this.cache = cache;
+        this.platform = platform;
         root = directory.resolve("dist").resolve("python");
-        file("bin/python3.13", ElfFixture.bytes("program"), true);
-        link("bin/python3", "python3.13");
-        file("lib/libgood.so", ElfFixture.bytes("libgood.so"), true);
-        text("bin/pip", "#!/bin/sh\n''':'\nexec \"${0%/*}/python3.13\" \"$0\" \"$@\"\n'''\n", true);
-        text("lib/python3.13/os.py", "import sys\n", false);
         text("licenses/openssl/LICENSE.txt", "Apache License\n", false);
-        // Three modules make a whole interpreter here, and no file is too small to be judged.
-        catalog("cpython/3.13/extensions.yaml", "posix: {mode: core}\nsys: {mode: core}\n_ssl: {mode: static}\n");
+        // No file is too small to be judged.
         catalog("audit/hardening.yaml", """
                 least-code: 1
                 stack-protector: [__stack_chk_fail, _start]
@@ -55,12 +50,45 @@ final class AuditedTree {
                 """);
     }
 
+    /**
+     * One for Linux.
+     *
+     * @param cache where the catalog is laid out; may be shared, since it is named by its content
+     */
+    AuditedTree(Path directory, Path cache) throws IOException {
+        this(directory, cache, "linux-x86_64");
+        file("bin/python3.13", ElfFixture.bytes("program"), true);
+        link("bin/python3", "python3.13");
+        file("lib/libgood.so", ElfFixture.bytes("libgood.so"), true);
+        text("bin/pip", "#!/bin/sh\n''':'\nexec \"${0%/*}/python3.13\" \"$0\" \"$@\"\n'''\n", true);
+        text("lib/python3.13/os.py", "import sys\n", false);
+        // Three modules make a whole interpreter here.
+        catalog("cpython/3.13/extensions.yaml", "posix: {mode: core}\nsys: {mode: core}\n_ssl: {mode: static}\n");
+    }
+
+    /** One for Windows, as official installations are laid out. */
+    static AuditedTree windows(Path directory, Path cache) throws IOException {
+        AuditedTree tree = new AuditedTree(directory, cache, "windows-x86_64");
+        for (String name : List.of("python.exe", "pythonw.exe", "python3.dll", "python313.dll")) {
+            tree.pe(name, name);
+        }
+        return tree.pe("DLLs/_ssl.pyd", "_ssl.pyd")
+                .text("Lib/os.py", "import sys\n", false)
+                .catalog(
+                        "cpython/3.13/windows/extensions.yaml",
+                        "nt: {mode: core}\nsys: {mode: core}\n_ssl: {mode: shared}\n");
+    }
+
     Path root() {
         return root;
     }
 
     AuditedTree elf(String path, String fixture) throws IOException {
         return file(path, ElfFixture.bytes(fixture), true);
+    }
+
+    AuditedTree pe(String path, String fixture) throws IOException {
+        return file(path, PeFixture.bytes(fixture), true);
     }
 
     AuditedTree text(String path, String content, boolean executable) throws IOException {
@@ -106,7 +134,7 @@ final class AuditedTree {
 
     /** Writes {@code python-dist.json} for what is there now. */
     AuditedTree describe() throws IOException {
-        return describe("linux-x86_64", null);
+        return describe(platform, null);
     }
 
     AuditedTree describe(String platform, @Nullable String content) throws IOException {
@@ -119,6 +147,7 @@ final class AuditedTree {
                 files.add(FileEntry.file(name, Digest.of(path), Files.size(path), Files.isExecutable(path)));
             }
         }
+        boolean windows = this.platform.startsWith("windows");
         byte[] json = new DistributionDescription(
                         DistributionDescription.SCHEMA,
                         "cpython-3.13",
@@ -127,15 +156,17 @@ final class AuditedTree {
                         platform,
                         content,
                         "x86_64-linux-gnu",
-                        "bin/python3.13",
-                        null,
-                        "lib/python3.13",
+                        windows ? "python.exe" : "bin/python3.13",
+                        windows ? "python313.dll" : null,
+                        windows ? "Lib" : "lib/python3.13",
                         "cp313",
                         List.of("py3-none-any"),
-                        new DistributionDescription.Libc("glibc", "2.17"),
+                        windows
+                                ? new DistributionDescription.Libc("ucrt", null)
+                                : new DistributionDescription.Libc("glibc", "2.17"),
                         List.of(
-                                new ExtensionModule("_ssl", "static", List.of("openssl")),
-                                new ExtensionModule("posix", "static", List.of()),
+                                new ExtensionModule("_ssl", windows ? "shared" : "static", List.of("openssl")),
+                                new ExtensionModule(windows ? "nt" : "posix", "static", List.of()),
                                 new ExtensionModule("sys", "static", List.of())),
                         List.of(new Component("openssl", "3.5.7", "Apache-2.0", null)),
                         choices,

@@ -1,0 +1,1 @@
+int dll_start(void *dll, unsigned reason, void *reserved) { return 1; }
