@@ -39,10 +39,18 @@ done
 for resource in PC/*.rc; do
   sed 's#icons\\#icons/#' "$resource" > "$generated/$resource"
 done
-# The stable ABI: forwarders, which its source asks of Microsoft's linker alone.
+# The stable ABI: forwarders, which its source asks of Microsoft's linker alone. It names also what only a build has that counts
+# references, or one of 32 bits that checks the stack; forwarders to it would lead nowhere.
+absent=$("$python" -I -c '
+import tomllib
+with open("Misc/stable_abi.toml", "rb") as file:
+    abi = tomllib.load(file)
+print("|".join(name for kind in ("function", "data") for name, item in abi[kind].items()
+               if item.get("ifdef") in ("Py_REF_DEBUG", "USE_STACKCHECK")))')
 {
   printf 'LIBRARY python3.dll\nEXPORTS\n'
-  sed -n "s/^EXPORT_FUNC(\([A-Za-z0-9_]*\))$/\1=python${series/./}.\1/p; s/^EXPORT_DATA(\([A-Za-z0-9_]*\))$/\1=python${series/./}.\1 DATA/p" PC/python3dll.c
+  sed -n "s/^EXPORT_FUNC(\([A-Za-z0-9_]*\))$/\1=python${series/./}.\1/p; s/^EXPORT_DATA(\([A-Za-z0-9_]*\))$/\1=python${series/./}.\1 DATA/p" PC/python3dll.c |
+    grep -vE "^($absent)="
 } > "$generated/python3dll.def"
 
 step "read the projects"
