@@ -1,8 +1,8 @@
 """Makes of pip, which pip on another system has just installed, what it would be on Windows, in a tree that may be moved.
 
-Scripts/pip.exe and its like are made. Such a program is a launcher, a line that says by which interpreter, and a zip archive that the interpreter runs. The
-launcher is the one that pip carries for every program it installs; a path that begins with <launcher_dir> it takes from
-where it is itself.
+Scripts/pip.exe and its like are made. Such a program is a launcher, a line that says by which interpreter, and a zip archive
+that the interpreter runs. The launcher is the one that pip carries for every program it installs; a path that begins with
+<launcher_dir> it takes from where it is itself.
 
     scripts.py --tree DIR --cpu x86_64 --series 3.13
 """
