@@ -1,10 +1,15 @@
 """Self-test of an installed CPython: run by the interpreter under test, after the tree was moved.
 
-    bin/python3 -I selftest/run.py --expect expectations.json [--report report.xml] [--cc COMPILER] [--tests FOLDER] [name ...]
+    bin/python3 -I selftest/run.py --expect expectations.json [--report report.xml] [--cc COMPILER] [--tests FOLDER]
+                                   [--gaps gaps.toml] [name ...]
 
 expectations.json: version, builtin, shared, disabled (lists of extension modules), libraries (component: version),
-forbidden (absolute paths that no file may mention). Names select tests, as unittest's -k does. A user test gives its own
-folder of tests, which have this one on their path.
+forbidden (absolute paths that no file may mention). Names select tests, as unittest's -k does. The tests are those of
+common/ and of posix/ or windows/; a user test gives its own folder of tests, which have this one on their path.
+
+gaps.toml: what the place where this runs cannot do, a table [[gap]] each, with test (module.Class.test_name), why, and
+run = false for what would hang or crash. Such a test is reported as skipped; one that passes after all fails, so that the
+list stays true.
 """
 
 import argparse
@@ -14,6 +19,7 @@ import os
 import pathlib
 import sys
 import time
+import tomllib
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -27,6 +33,7 @@ class Result(unittest.TextTestResult):
         super().__init__(*args, **kwargs)
         self.cases = []
         self.started = 0.0
+        self.gaps = {}
 
     def startTest(self, test):
         super().startTest(test)
@@ -40,6 +47,11 @@ class Result(unittest.TextTestResult):
         self.cases.append((test, kind, text, time.monotonic() - self.started))
 
     def addSuccess(self, test):
+        if test.id() in self.gaps:
+            text = f"passes, although the list of gaps says: {self.gaps[test.id()]}"
+            super().addFailure(test, (AssertionError, AssertionError(text), None))
+            self.note(test, "failure", text)
+            return
         super().addSuccess(test)
         self.note(test, "passed")
 
@@ -49,14 +61,24 @@ class Result(unittest.TextTestResult):
             self.note(test, "skipped", reason)
 
     def addFailure(self, test, err):
+        if test.id() in self.gaps:
+            self.addSkip(test, self.gaps[test.id()])
+            return
         super().addFailure(test, err)
         self.note(test, "failure", self._exc_info_to_string(err, test))
 
     def addError(self, test, err):
+        if test.id() in self.gaps:
+            self.addSkip(test, self.gaps[test.id()])
+            return
         super().addError(test, err)
         self.note(test, "error", self._exc_info_to_string(err, test))
 
     def addSubTest(self, test, subtest, err):
+        if err is not None and test.id() in self.gaps:
+            if not (self.cases and self.cases[-1][0] is test):
+                self.addSkip(test, self.gaps[test.id()])
+            return
         super().addSubTest(test, subtest, err)
         if err is not None:
             kind = "failure" if issubclass(err[0], test.failureException) else "error"
@@ -86,6 +108,29 @@ def junit(result, seconds):
     return root
 
 
+def every_test(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from every_test(test)
+        else:
+            yield test
+
+
+def load_gaps(file, suite, result):
+    """Has the result know them, and takes the place of what must not run; returns those that are no test."""
+    tests = {test.id(): test for test in every_test(suite)}
+    unknown = []
+    for gap in tomllib.loads(file.read_text(encoding="utf-8"))["gap"]:
+        test = tests.get(gap["test"])
+        if not test:
+            unknown.append(gap["test"])
+        elif gap.get("run", True):
+            result[gap["test"]] = gap["why"]
+        else:
+            setattr(test, test._testMethodName, unittest.skip(gap["why"])(lambda: None))
+    return unknown
+
+
 def load(loader, folder, absent):
     """The tests of a folder, but for the files that import what is not built."""
     sys.path.insert(0, str(folder))
@@ -110,11 +155,15 @@ def main():
     parser.add_argument("--expect", type=pathlib.Path, required=True)
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--cc", default=os.environ.get("CC"))
-    parser.add_argument("--tests", type=pathlib.Path, default=HERE)
+    parser.add_argument("--tests", type=pathlib.Path)
+    parser.add_argument("--gaps", type=pathlib.Path)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
 
-    sys.path.insert(0, str(HERE))
+    system = HERE / ("windows" if os.name == "nt" else "posix")
+    sys.path[:0] = [str(HERE), str(system)]
+    if os.name == "nt":
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     sys.dont_write_bytecode = True
     import support
     support.expect = json.loads(options.expect.read_text(encoding="utf-8"))
@@ -123,9 +172,20 @@ def main():
     loader = unittest.TestLoader()
     if options.names:
         loader.testNamePatterns = [f"*{name}*" for name in options.names]
-    suite = load(loader, options.tests.resolve(), support.expect["disabled"])
+    folders = [options.tests.resolve()] if options.tests else [HERE / "common", system]
+    suite = unittest.TestSuite(load(loader, folder, support.expect["disabled"]) for folder in folders)
+    gaps = {}
+    unknown = load_gaps(options.gaps, suite, gaps) if options.gaps else []
+    if unknown and not options.names:
+        print(f"no such test, but in {options.gaps}: {', '.join(unknown)}")
+        return 1
+
+    def result_class(*arguments, **more):
+        made = Result(*arguments, **more)
+        made.gaps = gaps
+        return made
     began = time.monotonic()
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=result_class).run(suite)
     seconds = time.monotonic() - began
 
     if options.report:

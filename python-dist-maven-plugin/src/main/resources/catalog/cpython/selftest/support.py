@@ -12,9 +12,10 @@ import unittest
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 TREE = pathlib.Path(sys.base_prefix)
 SERIES = "%d.%d" % sys.version_info[:2]
-PYTHON = TREE / "bin" / f"python{SERIES}"
+WINDOWS = os.name == "nt"
+PYTHON = TREE / ("python.exe" if WINDOWS else f"bin/python{SERIES}")
 STDLIB = pathlib.Path(os.__file__).resolve().parent
-LIBPYTHON = f"libpython{SERIES}{sys.abiflags}.so"
+LIBPYTHON = f"python{SERIES.replace('.', '')}.dll" if WINDOWS else f"libpython{SERIES}{sys.abiflags}.so"
 
 expect = {}
 compiler = None
@@ -69,8 +70,10 @@ class Case(unittest.TestCase):
         path = tempfile.mkdtemp(prefix=self.folder_name)
 
         def remove():
-            for where, names, _ in os.walk(path):
+            for where, _, names in os.walk(path):
                 os.chmod(where, 0o755)
+                for name in names if WINDOWS else []:      # where what is read-only cannot be deleted
+                    os.chmod(os.path.join(where, name), 0o644)
             shutil.rmtree(path)
         self.addCleanup(remove)
         return pathlib.Path(path).resolve()

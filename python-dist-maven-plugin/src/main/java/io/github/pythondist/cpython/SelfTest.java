@@ -2,6 +2,7 @@ package io.github.pythondist.cpython;
 
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.catalog.Content;
+import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The catalog's {@code cpython/selftest}, run by the built interpreter in the build's own root after its tree was moved.
- * A passed test is remembered by its inputs.
+ * A passed test is remembered by its inputs. Where its programs do not run there, the target's user tests have it run in
+ * a root where they do.
  */
 public final class SelfTest {
 
@@ -36,6 +38,13 @@ public final class SelfTest {
      * @throws BuildFailure if a test fails
      */
     public void run(TestSubject subject, Path reports) {
+        Target target = workshop.target();
+        if (target.buildTarget() != null) {
+            workshop.progress()
+                    .info("self-test left to the user tests: programs for " + target.classifier()
+                            + " do not run in the build's own root");
+            return;
+        }
         Content content = workshop.catalog().content(Content.RUNTIME);
         String expectations = subject.expectations(content);
         Digest key =

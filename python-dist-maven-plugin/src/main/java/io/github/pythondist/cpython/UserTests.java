@@ -31,6 +31,9 @@ import java.util.function.Predicate;
  */
 public final class UserTests {
 
+    /** How programs for other systems are run. */
+    private static final String EMULATORS = "emulators";
+
     private final Workshop workshop;
     private final Function<EnvironmentLock, Path> roots;
 
@@ -106,7 +109,7 @@ public final class UserTests {
         String expectations = subject.expectations(catalog.content(Content.RUNTIME));
         Digest key =
                 Digest.ofText("user test 1\ntree " + subject.built().output().sha256()
-                        + "\ntests " + catalog.digest(List.of(Catalog.userTestFolder(test), SelfTest.TESTS))
+                        + "\ntests " + catalog.digest(List.of(Catalog.userTestFolder(test), SelfTest.TESTS, EMULATORS))
                         + "\nroot " + lock.digest()
                         + "\ncontents " + contents
                         + "\nexpectations " + Digest.ofText(expectations) + "\n");

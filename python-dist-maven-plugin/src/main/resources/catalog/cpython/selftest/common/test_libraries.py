@@ -2,7 +2,7 @@
 
 import re
 
-from support import PYTHON, Case, expect
+from support import PYTHON, TREE, WINDOWS, Case, expect
 
 
 def openssl():
@@ -43,7 +43,8 @@ def tcl():
 def in_binary(pattern):
     """For libraries that Python asks for no version, but that carry it as a string."""
     def search():
-        found = re.search(pattern, PYTHON.read_bytes())
+        files = (TREE / "DLLs").glob("*.pyd") if WINDOWS else [PYTHON]
+        found = next(filter(None, (re.search(pattern, file.read_bytes()) for file in files)), None)
         return found[1].decode() if found else "no trace of it in the interpreter"
     return search
 

@@ -1,7 +1,6 @@
 import decimal
 import math
 import random
-import uuid
 
 from support import Case
 
@@ -59,10 +58,3 @@ class Numbers(Case):
 
     def test_random_is_reproducible(self):
         self.assertEqual(random.Random(1).random(), 0.13436424411240122)
-
-    def test_uuid1_comes_from_libuuid(self):
-        self.need("_uuid")
-        made = uuid.uuid1()
-        self.assertIn(made.is_safe, (uuid.SafeUUID.safe, uuid.SafeUUID.unsafe))      # unknown: made by Python itself
-        self.assertEqual(made.version, 1)
-        self.assertNotEqual(made, uuid.uuid1())

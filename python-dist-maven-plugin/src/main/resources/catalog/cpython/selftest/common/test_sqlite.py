@@ -43,8 +43,9 @@ class Sqlite(Case):
 
     def test_extensions_may_be_loaded(self):
         self.db.enable_load_extension(True)
-        with self.assertRaisesRegex(sqlite3.OperationalError, "no-such-extension"):
+        with self.assertRaises(sqlite3.OperationalError) as raised:
             self.db.load_extension("/no-such-extension")
+        self.assertNotIn("not authorized", str(raised.exception))
         self.db.enable_load_extension(False)
         with self.assertRaisesRegex(sqlite3.OperationalError, "not authorized"):
             self.db.load_extension("/no-such-extension")

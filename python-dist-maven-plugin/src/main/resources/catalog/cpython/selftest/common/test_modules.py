@@ -5,11 +5,16 @@ import importlib.util
 import json
 import sys
 
-from support import STDLIB, Case, expect
+from support import STDLIB, TREE, WINDOWS, Case, expect
 
 # Parts of the standard library for other systems.
-ELSEWHERE = {"_overlapped", "_scproxy", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound", "_msi", "msilib",
-             "_ios_support"}
+ELSEWHERE = {"_ios_support", "_scproxy"}
+if WINDOWS:
+    ELSEWHERE |= {"_crypt", "_curses", "_curses_panel", "_dbm", "_gdbm", "_posixshmem", "_posixsubprocess", "crypt",
+                  "curses", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "readline", "resource", "spwd",
+                  "syslog", "termios", "tty"}
+else:
+    ELSEWHERE |= {"_msi", "_overlapped", "_winapi", "_wmi", "msilib", "msvcrt", "nt", "winreg", "winsound"}
 # What importing would do: open a browser, print, start a program.
 NOT_IMPORTED = {"antigravity", "this", "__main__"}
 
@@ -30,7 +35,8 @@ class Modules(Case):
                     self.assertIn(importlib.util.find_spec(name).origin, ("built-in", None))
 
     def test_shared_modules_are_those_of_the_catalog(self):
-        found = {file.name.partition(".")[0] for file in (STDLIB / "lib-dynload").glob("*.so")}
+        files = (TREE / "DLLs").glob("*.pyd") if WINDOWS else (STDLIB / "lib-dynload").glob("*.so")
+        found = {file.name.partition(".")[0] for file in files}
         self.assertEqual(sorted(found), sorted(expect["shared"]))
         for name in expect["shared"]:
             with self.subTest(name):

@@ -1,30 +1,10 @@
 import codecs
-import locale
 import unicodedata
 
-from support import PYTHON, Case, environment
+from support import Case
 
 
 class Text(Case):
-
-    def test_utf8_whatever_the_locale(self):
-        code = "import sys; print(ascii(sys.argv[1]), 'ü', sys.getfilesystemencoding(), open(sys.argv[1]).read())"
-        file = self.folder() / "größe.txt"
-        file.write_text("ß", encoding="utf-8")
-        for setting in ("C", "POSIX", "C.UTF-8", "no_SUCH.locale"):
-            with self.subTest(setting):
-                shown = self.run_command(PYTHON, "-I", "-c", code, file, env=environment(LC_ALL=None, LANG=setting, LC_CTYPE=None),
-                                         encoding="utf-8")
-                if setting != "no_SUCH.locale":
-                    self.assertTrue(shown.endswith(" ü utf-8 ß\n"), shown)
-
-    def test_locale_of_the_system(self):
-        self.addCleanup(locale.setlocale, locale.LC_ALL, locale.setlocale(locale.LC_ALL))
-        try:
-            locale.setlocale(locale.LC_ALL, "C.UTF-8")
-        except locale.Error as e:
-            self.skipTest(f"this system has no C.UTF-8: {e}")
-        self.assertEqual(locale.getlocale()[1], "UTF-8")
 
     def test_codecs(self):
         for name, text in {"gb18030": "汉字", "big5hkscs": "漢字", "iso2022_jp": "漢字", "shift_jis": "カナ", "euc_kr": "한글",
