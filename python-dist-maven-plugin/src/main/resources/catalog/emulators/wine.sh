@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Runs a program for Windows: wine.sh PROGRAM ARGUMENT... Ends with its exit status, and leaves nothing running.
 #
-#   WINEPREFIX   what that Windows keeps; made when it is not there
-#   WINE_START   seconds that making it may take (120; usual are 4)
+#   BUILD           a directory for what is made once: an installed Windows, which takes 4 seconds
+#   EMULATOR_HOME   a directory for what this Windows keeps, in windows/; a copy of the installed one when it is not there
+#   WINE_START      seconds that installing may take (120)
 #
-# Paths may be those of here: /out/report.xml is found where the working directory is not below WINEPREFIX.
+# Paths may be those of here: /out/report.xml is found where the working directory is not below EMULATOR_HOME.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-export WINEPREFIX=${WINEPREFIX:-/tmp/windows}
+export WINEPREFIX=$EMULATOR_HOME/windows
 export LC_ALL=C.UTF-8                   # names of files are taken for this
 export WINEDEBUG=${WINEDEBUG:--all}
 # No .NET, no HTML, no menus of a desktop.
@@ -20,6 +21,8 @@ fail() { printf 'wine: %s\n' "$@" >&2; exit 70; }
 end() { timeout 20 "$WINESERVER" -k 2> /dev/null || true; }
 
 make() {
+  rm -rf "$EMULATOR_HOME"
+  mkdir "$EMULATOR_HOME"
   local status=0 file system=$WINEPREFIX/drive_c/windows/system32
   # Its status says little: there are no programs of 32 bits, which it tries to set up, too.
   "$WINELOADER" wineboot --init || status=$?
@@ -40,16 +43,17 @@ if [[ ${1-} == --make ]]; then
   make
   exit
 fi
-if [[ ! -d $WINEPREFIX ]]; then
-  made=${BUILD:-/tmp}/windows.new log=${BUILD:-/tmp}/wineboot.log
-  rm -rf "$made"
-  if ! WINEPREFIX=$made timeout --kill-after=10 "${WINE_START:-120}" bash "$here/wine.sh" --make > "$log" 2>&1; then
-    WINEPREFIX=$made end
-    fail "it does not start, or its first start was not done after ${WINE_START:-120} seconds" "$(tail -n 20 "$log")"
+installed=$BUILD/windows
+if [[ ! -d $installed ]]; then
+  log=$BUILD/wine.log
+  if ! EMULATOR_HOME=$BUILD/new timeout --kill-after=10 "${WINE_START:-120}" bash "$here/wine.sh" --make > "$log" 2>&1; then
+    WINEPREFIX=$BUILD/new/windows end
+    fail "it does not start, or was not done with that after ${WINE_START:-120} seconds" "$(tail -n 20 "$log")"
   fi
-  rm "$log"
-  mv "$made" "$WINEPREFIX"
+  mv "$BUILD/new/windows" "$installed"
+  rm -r "$BUILD/new" "$log"
 fi
+[[ -d $WINEPREFIX ]] || cp -a "$installed" "$WINEPREFIX"
 (($# > 0)) || exit 0
 
 trap end EXIT

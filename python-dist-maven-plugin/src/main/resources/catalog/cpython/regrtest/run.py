@@ -1,9 +1,12 @@
-"""Runs files of CPython's own test suite, each in a process of its own: run by the interpreter under test.
+"""Runs files of CPython's own test suite, each in a process of its own: run by the interpreter under test, as
+a rule.
 
     bin/python3 -I regrtest/run.py request.json OUT
 
 request.json: tests (names of files, with * and ?; a package's name means all its files; none means all), not-run
-(patterns of files or of single tests), resources (for regrtest's -u), timeout (seconds for one file), jobs.
+(patterns of files or of single tests), resources (for regrtest's -u), timeout (seconds for one file), jobs, and emulated:
+the words that start the interpreter under test, where that does not run here. Then a Python of this system runs this, and
+EMULATOR_HOME is a directory of each file's own, for all that the emulated system keeps.
 Writes OUT/runs.json (bad-resources: what regrtest says of resources that it does not know, nothing is run then; files:
 all that there are; unknown: patterns that no file has; runs: file, exit, seconds, timeout) and for each file
 OUT/<file>.log and, if any test of it ran, OUT/<file>.xml, JUnit's form as regrtest has it.
@@ -26,12 +29,13 @@ import sys
 import time
 
 # As CPython's own "make test" calls it; the seed makes a run repeatable.
-INTERPRETER = [sys.executable, "-u", "-W", "default", "-bb", "-E", "-m", "test"]
+OPTIONS = ["-u", "-W", "default", "-bb", "-E"]
+EMULATED = pathlib.Path(__file__).with_name("emulated.py")
 SEED = "20261121"
 GRACE = 60          # seconds that regrtest has to end by itself when its own time is up
 
 
-def environment(scratch):
+def environment(scratch, emulated):
     """Of a user in a UTF-8 locale whose compiler has the names that sysconfig answers with."""
     env = {name: value for name, value in os.environ.items()
            if name not in ("LC_ALL", "CC", "CXX") and not name.startswith("PYTHON")}
@@ -42,31 +46,27 @@ def environment(scratch):
         found = shutil.which(os.environ.get(variable, name))
         if found and not os.path.lexists(programs / name):
             (programs / name).symlink_to(found)
-    return env | {"LANG": "C.UTF-8", "HOME": str(home), "TMPDIR": str(scratch),
-                  "PATH": f"{programs}:{os.environ['PATH']}"}
+    # What is emulated has a directory for temporary files by its own rules.
+    place = {"EMULATOR_HOME": str(scratch)} if emulated else {"TMPDIR": str(scratch)}
+    return env | place | {"LANG": "C.UTF-8", "HOME": str(home), "PATH": f"{programs}:{os.environ['PATH']}"}
 
 
 def plain(name):
     return name.removeprefix("test.")
 
 
-def regrtest(scratch, *options):
-    return subprocess.run([*INTERPRETER, *options], env=environment(scratch), stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def all_files(scratch):
-    listed = regrtest(scratch, "--list-tests")
+def all_files(run):
+    listed = run("--list-tests")
     sys.stderr.write(listed.stderr)
     listed.check_returncode()
     return [line.strip() for line in listed.stdout.splitlines() if plain(line.strip()).startswith("test_")]
 
 
-def bad_resources(scratch, resources):
+def bad_resources(run, resources):
     """What regrtest says of them, or None: before each file says it anew."""
     if not resources:
         return None
-    tried = regrtest(scratch, "-u", resources, "--list-tests")
+    tried = run("-u", resources, "--list-tests")
     if tried.returncode == 0:
         return None
     said = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
@@ -82,21 +82,42 @@ class Runner:
         self.request = request
         self.out = out
         self.scratch = scratch
+        self.emulated = bool(request.get("emulated"))
+        self.command = [*(request.get("emulated") or [sys.executable]), *OPTIONS,
+                        *([str(EMULATED)] if self.emulated else ["-m", "test"])]
         self.done = 0
         self.total = 0
+
+    def ask(self, *options):
+        """What regrtest answers without running a test."""
+        return subprocess.run([*self.command, *options], env=environment(self.scratch, self.emulated), cwd=self.scratch,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def end(self, process):
+        """Ends what takes too long; an emulator ends what it runs in other sessions."""
+        if self.emulated:
+            process.terminate()
+            try:
+                return process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                pass
+        process.kill()
+        return process.wait()
 
     def run(self, test):
         name = plain(test)
         place = self.scratch / name
         xml = self.out / f"{name}.xml"
-        command = [*INTERPRETER, "-v", "--randseed", SEED, "--fail-env-changed", "--tempdir", str(place),
+        command = [*self.command, "-v", "--randseed", SEED, "--fail-env-changed",
                    "--timeout", str(self.request["timeout"]), "--junit-xml", str(xml)]
+        if not self.emulated:
+            command += ["--tempdir", str(place)]
         if self.request["resources"]:
             command += ["-u", self.request["resources"]]
         for pattern in self.request["not-run"]:
             command += ["--ignore", f"test.{pattern}"]
         place.mkdir()
-        env = environment(place)
+        env = environment(place, self.emulated)
         began = time.monotonic()
         timeout = False
         with open(self.out / f"{name}.log", "wb") as log:
@@ -106,8 +127,7 @@ class Runner:
                 code = process.wait(self.request["timeout"] + GRACE)
             except subprocess.TimeoutExpired:
                 timeout = True
-                process.kill()
-                code = process.wait()
+                code = self.end(process)
             finally:
                 try:
                     os.killpg(process.pid, signal.SIGKILL)      # what the tests left behind
@@ -147,13 +167,14 @@ def main():
     out = pathlib.Path(sys.argv[2]).resolve()
     scratch = pathlib.Path(sys.argv[1]).resolve().parent / "tmp"
     scratch.mkdir()
-    every = all_files(scratch)
-    bad = bad_resources(scratch, request["resources"])
+    runner = Runner(request, out, scratch)
+    every = all_files(runner.ask)
+    bad = bad_resources(runner.ask, request["resources"])
     wanted = request["tests"] or ["*"]
     unknown = [pattern for pattern in wanted if not any(matches(plain(test), pattern) for test in every)]
     tests = [test for test in every if any(matches(plain(test), pattern) for pattern in wanted)
              and not any(matches(plain(test), pattern) for pattern in request["not-run"])]
-    runs = [] if bad or unknown else Runner(request, out, scratch).run_all(tests)
+    runs = [] if bad or unknown else runner.run_all(tests)
     done = {"bad-resources": bad, "files": [plain(test) for test in every], "unknown": unknown, "runs": runs}
     (out / "runs.json").write_text(json.dumps(done), encoding="utf-8")
 

@@ -278,8 +278,8 @@ public final class Catalog {
      * @throws BuildFailure if an entry holds only where nothing is: in an environment, a flavour or a version that is
      *     not known
      */
-    public List<ExpectedFailure> expectedFailures(String series) {
-        Path file = root.resolve("cpython").resolve(series).resolve("regrtest.yaml");
+    public List<ExpectedFailure> expectedFailures(String series, Target target) {
+        Path file = root.resolve(seriesFolder(series(series), target)).resolve("regrtest.yaml");
         if (!Files.isRegularFile(file)) {
             return List.of();
         }

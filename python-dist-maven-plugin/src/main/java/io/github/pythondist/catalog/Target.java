@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param cppflags preprocessor flags of every recipe
  * @param ldflags linker flags of every recipe
  * @param variables further environment variables for recipes
+ * @param emulator what runs the target's programs on the machine that builds, where that needs more than a kernel; read,
+ *     but not written: no input of any recipe
  * @param userTests what the goal {@code test} runs in users' roots after the self-test; read, but not written: no input
  *     of any recipe
  */
@@ -59,6 +61,8 @@ public record Target(
         List<String> cppflags,
         List<String> ldflags,
         SortedMap<String, String> variables,
+
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable Emulator emulator,
 
         @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
         List<String> userTests) {
@@ -102,6 +106,20 @@ public record Target(
         public Elf {
             Defaults.required("elf: machine", machine);
             Defaults.required("elf: interpreter", interpreter);
+        }
+    }
+
+    /**
+     * @param environment the lock of the root that it is in
+     * @param script bash runs it with a program and its arguments: {@code emulators/<name>.sh} of the catalog
+     * @param python the Python of that root, which watches over what is run
+     */
+    public record Emulator(String environment, String script, String python) {
+
+        public Emulator {
+            Defaults.required("emulator: environment", environment);
+            Defaults.required("emulator: script", script);
+            Defaults.required("emulator: python", python);
         }
     }
 

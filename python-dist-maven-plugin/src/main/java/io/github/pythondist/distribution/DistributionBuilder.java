@@ -195,9 +195,10 @@ public final class DistributionBuilder {
         DistributionPlan plan = DistributionPlan.of(request);
         // A misspelt selection is told before anything is compiled.
         plan.catalog().testSelection(tests.selection());
-        plan.catalog().expectedFailures(plan.series().series());
+        plan.catalog().expectedFailures(plan.series().series(), plan.target());
         Workshop workshop = workshop(plan, request);
-        new Regrtest(workshop).run(subject(plan, request, workshop), tests, reportDirectory(request));
+        new Regrtest(workshop, lock -> assemble(lock, plan, request))
+                .run(subject(plan, request, workshop), tests, reportDirectory(request));
     }
 
     /**

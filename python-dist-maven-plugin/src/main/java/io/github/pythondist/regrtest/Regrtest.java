@@ -10,10 +10,13 @@ import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.catalog.Content;
 import io.github.pythondist.catalog.ExpectedFailure;
 import io.github.pythondist.catalog.ExpectedFailure.Outcome;
+import io.github.pythondist.catalog.Target;
+import io.github.pythondist.catalog.Target.Emulator;
 import io.github.pythondist.catalog.TestSelection;
 import io.github.pythondist.component.StepStore;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.cpython.TestSubject;
+import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.LogTail;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +58,15 @@ public final class Regrtest {
             .build();
 
     private final Workshop workshop;
+    private final Function<EnvironmentLock, Path> roots;
 
-    public Regrtest(Workshop workshop) {
+    /**
+     * @param workshop what the steps of the build share
+     * @param roots assembles the root of a lock
+     */
+    public Regrtest(Workshop workshop, Function<EnvironmentLock, Path> roots) {
         this.workshop = workshop;
+        this.roots = roots;
     }
 
     /**
@@ -68,12 +78,14 @@ public final class Regrtest {
     public void run(TestSubject subject, RegrtestRequest request, Path reports) {
         Content content = workshop.catalog().content(Content.FULL);
         Sandbox sandbox = workshop.room().get().sandbox();
+        Optional<Emulator> emulator = Optional.ofNullable(workshop.target().emulator());
+        requireRunnable(emulator, sandbox);
         if (sandbox.tier() == Tier.CHROOT) {
             throw new BuildFailure("CPython's tests cannot be run in the environment 'chroot', which has no /proc")
                     .remedy("Run them where namespaces work, or with -Dpython-dist.environment=host");
         }
         TestSelection selection = workshop.catalog().testSelection(request.selection());
-        List<ExpectedFailure> entries = workshop.catalog().expectedFailures(subject.series()).stream()
+        List<ExpectedFailure> entries = workshop.catalog().expectedFailures(subject.series(), workshop.target()).stream()
                 .filter(entry -> entry.holds(
                         subject.flavour(), subject.version(), sandbox.tier().label()))
                 .toList();
@@ -92,6 +104,7 @@ public final class Regrtest {
                 Digest.ofText("regrtest 2\ntree " + subject.built().output().sha256()
                         + "\ndriver " + workshop.catalog().digest(List.of(FOLDER + "/run.py", "toolchain"))
                         + "\nenvironment " + workshop.environment()
+                        + emulator.map(this::digest).orElse("")
                         + "\ntier " + sandbox.tier()
                         + "\ncontent " + content
                         + "\nwanted " + json(wanted) + "\n");
@@ -120,6 +133,29 @@ public final class Regrtest {
         }
     }
 
+    /** That the target's programs run somewhere. */
+    private void requireRunnable(Optional<Emulator> emulator, Sandbox sandbox) {
+        Target target = workshop.target();
+        if (emulator.isEmpty() && target.buildTarget() != null) {
+            throw new BuildFailure("CPython's tests cannot be run: programs for " + target.classifier()
+                            + " do not run on the machine that builds")
+                    .remedy("Name what runs them in the key 'emulator' of the catalog's targets/" + target.classifier()
+                            + ".yaml");
+        }
+        if (emulator.isPresent() && sandbox.tier() == Tier.HOST) {
+            throw new BuildFailure("CPython's tests for " + target.classifier()
+                            + " cannot be run with environment=host, which cannot enter the root of "
+                            + emulator.get().environment())
+                    .remedy("Run them where namespaces work");
+        }
+    }
+
+    /** What the emulator adds to the digest of a run. */
+    private String digest(Emulator emulator) {
+        return "\nemulator " + workshop.catalog().digest(List.of(emulator.script())) + " in "
+                + workshop.catalog().environment(emulator.environment()).digest();
+    }
+
     /**
      * What is remembered of a run.
      *
@@ -139,34 +175,46 @@ public final class Regrtest {
         workshop.extractor()
                 .extractInto(subject.built().output().file(), build.resolve("tree"), ExtractOptions.defaults());
         Trees.prune(build.resolve("tree"), content.selection(subject.extensions()));
-        Files.writeString(build.resolve("request.json"), json(wanted));
-
         Workshop.Room room = workshop.room().get();
-        Sandbox sandbox = room.sandbox();
+        Optional<Emulator> emulator = Optional.ofNullable(workshop.target().emulator());
+        Sandbox sandbox = emulator.map(Emulator::environment)
+                .map(workshop.catalog()::environment)
+                .map(lock -> room.sandbox().inRoot(roots.apply(lock)))
+                .orElse(room.sandbox());
         Mount buildMount = Mount.writable(build, "/build");
         Mount outMount = Mount.writable(logs, "/out");
         Mount sysrootMount = Mount.readOnly(room.sysroot(), "/sysroot");
         Mount catalogMount = Mount.readOnly(workshop.catalog().root(), "/catalog");
         String buildPath = sandbox.guestPath(buildMount);
         String catalog = sandbox.guestPath(catalogMount);
-        // The compiler is for the tests that build extension modules.
+        String program = buildPath + "/tree/"
+                + workshop.catalog()
+                        .series(subject.series(), workshop.target())
+                        .program();
+        Map<String, Object> asked = new LinkedHashMap<>(wanted);
+        emulator.ifPresent(
+                with -> asked.put("emulated", List.of("bash", catalog + "/" + with.script(), program)));
+        Files.writeString(build.resolve("request.json"), json(asked));
         SortedMap<String, String> variables = new TreeMap<>();
-        variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
-        variables.put("CLANG_TARGET", workshop.target().clangTarget());
-        variables.put("DEPS", "/nonexistent");
         variables.put("BUILD", buildPath);
-        variables.put("CC", "clang");
-        variables.put("CXX", "clang++");
-        variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
-        sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
-        sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
+        if (emulator.isEmpty()) {
+            // The compiler is for the tests that build extension modules.
+            variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
+            variables.put("CLANG_TARGET", workshop.target().clangTarget());
+            variables.put("DEPS", "/nonexistent");
+            variables.put("CC", "clang");
+            variables.put("CXX", "clang++");
+            variables.put("PATH", catalog + "/toolchain:" + sandbox.searchPath());
+            sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
+            sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
+        }
         Path log = workshop.logDirectory().resolve("regrtest.log");
         Files.deleteIfExists(log);
         workshop.progress().info("running CPython's tests; what is done so far: " + log);
         int exit = sandbox.run(
                 new SandboxCommand(
                         List.of(
-                                buildPath + "/tree/bin/python" + subject.series(),
+                                emulator.map(Emulator::python).orElse(program),
                                 "-I",
                                 catalog + "/" + FOLDER + "/run.py",
                                 buildPath + "/request.json",

@@ -2,13 +2,13 @@
 # The self-test on a C: of Wine's. Everything odd lies below /tmp, which is gone when this ends: a JVM in the POSIX locale
 # can neither make nor delete such names.
 set -euo pipefail
-export WINEPREFIX=/tmp/windows LC_ALL=C.UTF-8
+export EMULATOR_HOME=/tmp LC_ALL=C.UTF-8
 
 wine() { bash "$CATALOG/emulators/wine.sh" "$@"; }
 
 wine
 place="Größe und mehr"
-tree="$WINEPREFIX/drive_c/$place/python"
+tree="$EMULATOR_HOME/windows/drive_c/$place/python"
 mkdir "${tree%/*}"
 cp -R "$DISTRIBUTION" "$tree"
 chmod -R a-w "$tree"
