@@ -62,12 +62,18 @@ ASYNCIO = """if 1:
 
 # Only processes of one console can send it to each other.
 BREAK = """if 1:
-    import signal, subprocess, sys
-    code = "import signal, sys, time\\nsignal.signal(signal.SIGBREAK, lambda *_: sys.exit(9))\\nprint('up', flush=True)\\ntime.sleep(30)"
-    process = subprocess.Popen([sys.executable, "-I", "-c", code], stdout=subprocess.PIPE, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
-    process.stdout.readline()
-    process.send_signal(signal.CTRL_BREAK_EVENT)
-    sys.exit(process.wait(20))
+    import signal, subprocess, sys, traceback
+    code = "import signal, sys, time\\nsignal.signal(signal.SIGBREAK, lambda *_: sys.exit(9))\\nprint('up', flush=True)\\nfor _ in range(300): time.sleep(0.1)"
+    try:
+        process = subprocess.Popen([sys.executable, "-I", "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+        process.stdout.readline()
+        process.send_signal(signal.CTRL_BREAK_EVENT)
+        status = process.wait(20)
+    except BaseException:
+        open("CONOUT$", "w").write(traceback.format_exc())
+        raise
+    sys.exit(status)
     """
 
 
