@@ -62,7 +62,8 @@ public record Target(
         List<String> ldflags,
         SortedMap<String, String> variables,
 
-        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable Emulator emulator,
+        @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable
+        Emulator emulator,
 
         @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
         List<String> userTests) {

@@ -85,10 +85,13 @@ public final class Regrtest {
                     .remedy("Run them where namespaces work, or with -Dpython-dist.environment=host");
         }
         TestSelection selection = workshop.catalog().testSelection(request.selection());
-        List<ExpectedFailure> entries = workshop.catalog().expectedFailures(subject.series(), workshop.target()).stream()
-                .filter(entry -> entry.holds(
-                        subject.flavour(), subject.version(), sandbox.tier().label()))
-                .toList();
+        List<ExpectedFailure> entries =
+                workshop.catalog().expectedFailures(subject.series(), workshop.target()).stream()
+                        .filter(entry -> entry.holds(
+                                subject.flavour(),
+                                subject.version(),
+                                sandbox.tier().label()))
+                        .toList();
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("tests", request.tests().isEmpty() ? selection.tests() : request.tests());
         wanted.put(
@@ -188,12 +191,9 @@ public final class Regrtest {
         String buildPath = sandbox.guestPath(buildMount);
         String catalog = sandbox.guestPath(catalogMount);
         String program = buildPath + "/tree/"
-                + workshop.catalog()
-                        .series(subject.series(), workshop.target())
-                        .program();
+                + workshop.catalog().series(subject.series(), workshop.target()).program();
         Map<String, Object> asked = new LinkedHashMap<>(wanted);
-        emulator.ifPresent(
-                with -> asked.put("emulated", List.of("bash", catalog + "/" + with.script(), program)));
+        emulator.ifPresent(with -> asked.put("emulated", List.of("bash", catalog + "/" + with.script(), program)));
         Files.writeString(build.resolve("request.json"), json(asked));
         SortedMap<String, String> variables = new TreeMap<>();
         variables.put("BUILD", buildPath);
