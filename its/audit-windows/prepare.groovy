@@ -27,9 +27,10 @@ write('doctored.zip', whole + [
         'python/pythonw.exe'   : 'python.exe',
         'python/DLLs/bad.pyd'  : 'bad.pyd',
         'python/DLLs/other.dll': 'arm64.dll',
-        'python/Lib/nul.py'    : 'make.sh',
-        'python/Lib/Nul.py'    : 'make.sh',
+        'python/Lib/nul.py'    : 'sources/evil.def',
+        'python/Lib/Nul.py'    : 'sources/evil.def',
 ])
-new File(basedir, 'archives/cut.zip').bytes = new File(basedir, 'archives/whole.zip').bytes[0..4000]
+def bytes = new File(basedir, 'archives/whole.zip').bytes
+new File(basedir, 'archives/cut.zip').bytes = Arrays.copyOf(bytes, bytes.length.intdiv(2))
 
 return true
