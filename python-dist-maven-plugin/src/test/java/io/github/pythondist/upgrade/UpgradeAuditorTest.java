@@ -43,6 +43,9 @@ final class UpgradeAuditorTest {
                 bundled: [{name: dtoa, license: dtoa, file: Python/dtoa.c, in: [interpreter]}]
                 depends: [zlib, xz]
                 script: ../build.sh
+                systems: [linux]
+                stdlib: lib/python3.99
+                outputs: [bin/python3.99]
                 versions:
                   3.99.0:
                     source: {file: Python-3.99.0.tar.xz, size: 1, sha256: %s, places: [{file: Python-3.99.0.tar.xz}]}
