@@ -12,7 +12,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs CPython's own test suite on the complete built tree, inside the build environment. Failures that the catalog's
+ * Runs CPython's own test suite on the complete built tree, inside the build environment, or in the root of what runs the
+ * target's programs, such as Wine. Failures that the catalog's
  * {@code cpython/<series>/regrtest.yaml} does not list fail the build; listed ones that do not fail are reported. The
  * whole suite of CPython 3.13 is 480 files.
  *

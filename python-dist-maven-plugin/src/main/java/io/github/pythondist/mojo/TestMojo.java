@@ -10,7 +10,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Moves the built tree to another place and runs the interpreter's self-test there, inside the build environment; then
- * runs the target's user tests, each in a root such as users have.
+ * runs the target's user tests, each in a root such as users have. Where the target is another system, whose programs do
+ * not run in the build environment, the self-test is one of the user tests.
  *
  * <p>Bound to the phase {@code test}; the packaging {@code python-dist} runs it there. To leave out what fetches most:
  *

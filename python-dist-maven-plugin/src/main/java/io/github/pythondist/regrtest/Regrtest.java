@@ -40,7 +40,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs files of CPython's own test suite on a built interpreter, in the build environment, and compares what they do
+ * Runs files of CPython's own test suite on a built interpreter, in the build environment or by the target's
+ * emulator, and compares what they do
  * with the list of expected failures. A run without a surprise is remembered by what went into it; the list itself is
  * not part of that, so that changing it costs nothing.
  */
