@@ -3,6 +3,7 @@
 # can neither make nor delete such names.
 set -euo pipefail
 export EMULATOR_HOME=/tmp LC_ALL=C.UTF-8
+WINE=/usr/lib/wine/wine64
 
 wine() { bash "$CATALOG/emulators/wine.sh" "$@"; }
 
@@ -15,10 +16,12 @@ chmod -R a-w "$tree"
 contents() { (cd "$tree" && ls -lAR --time-style=full-iso | cksum); }
 before=$(contents)
 
-wine "C:\\$place\\python\\python.exe" -I -VV
+python="C:\\$place\\python\\python.exe"
+version=$(wine "$python" -I -VV)
 status=0
-wine "C:\\$place\\python\\python.exe" -I "$CATALOG/cpython/selftest/run.py" \
-  --expect "$BUILD/expectations.json" --report "$OUT/report.xml" \
-  --gaps "$CATALOG/cpython/usertest/wine/gaps.toml" || status=$?
+wine "$python" -I "$CATALOG/cpython/selftest/run.py" --expect "$BUILD/expectations.json" --report "$OUT/report.xml" \
+  --gaps "$CATALOG/cpython/usertest/wine/gaps.toml" 2>&1 | tee "$BUILD/printed" || status=$?
 [[ $(contents) == "$before" ]] || { echo "the tree was written to: $tree" >&2; exit 1; }
+# The last line is what the build shows.
+echo "${version//$'\r'} under $("$WINE" --version): $(tail -n 1 "$BUILD/printed")"
 exit "$status"
