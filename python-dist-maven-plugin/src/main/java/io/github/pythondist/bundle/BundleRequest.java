@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scripts programs in {@code bin}: name → {@code module:function}
  * @param application a Java application, or null for none
  * @param modules what to keep of the standard library is what these need; empty to keep all
- * @param libpython whether the library for embedding is kept
+ * @param libpython whether the library for embedding is kept, if the interpreter itself does without
  * @param bytecode whether packages and sources are compiled, where that can be done
  * @param epochSecond the time of all files, in seconds since 1970-01-01T00:00:00Z
  * @param outputs what to write, sorted by file

@@ -10,22 +10,22 @@ import io.github.pythondist.bundle.BundleRequest.JavaApplication;
 import io.github.pythondist.bundle.BundleRequest.JavaPart;
 import io.github.pythondist.bundle.BundleRequest.Output;
 import io.github.pythondist.consumer.InterpreterPlacer;
-import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Glob;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.layout.BundleIndex;
 import io.github.pythondist.layout.BundleIndex.Item;
 import io.github.pythondist.layout.BundleResources;
+import io.github.pythondist.layout.InstallLayout;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -125,8 +125,13 @@ public final class Bundler {
         PackageInstaller installer = new PackageInstaller(home, python);
         List<InstalledPackage> packages = packages(request, installer);
         Path sources = tree.resolve(BundleIndex.APP);
-        copySources(request, sources, installer.sitePackages());
-        long gone = request.libpython() ? 0 : removeLibpython(home);
+        boolean some = copySources(request, sources);
+        SearchPath.add(
+                home.resolve(python.executable()).getParent(),
+                installer.sitePackages(),
+                some ? Optional.of(sources) : Optional.empty());
+        InstallLayout layout = InstallLayout.of(Platform.parse(python.platform()));
+        long gone = request.libpython() ? 0 : removeLibpython(home, layout);
         if (runs(request)) {
             Path executable = home.resolve(python.executable());
             // First, since the compiler is among what most programs do not need.
@@ -134,10 +139,11 @@ public final class Bundler {
                 compile(request, executable, tree, installer.sitePackages(), sources);
             }
             if (!request.modules().isEmpty()) {
+                requireDirectory(python, home);
                 Path stdlib = installer.sitePackages().getParent();
                 Set<String> asked =
                         packages.stream().map(InstalledPackage::normalizedName).collect(Collectors.toSet());
-                new ModulePruner(runner, tree, home, executable, stdlib, sources, request.workDirectory())
+                new ModulePruner(runner, tree, home, layout, executable, stdlib, sources, request.workDirectory())
                         .prune(request.modules(), installer, asked, gone, progress);
             }
             checkScripts(request, executable);
@@ -155,6 +161,15 @@ public final class Bundler {
         describe(python, home);
         Files.writeString(
                 tree.resolve(BundleIndex.FILE_NAME), index(request, tree).text());
+    }
+
+    private static void requireDirectory(DistributionDescription python, Path home) {
+        String stdlib = python.stdlib();
+        if (stdlib != null && Files.isRegularFile(home.resolve(stdlib))) {
+            throw new BuildFailure(
+                            "The standard library of this interpreter cannot be pruned: it is one file, " + stdlib)
+                    .remedy("Leave <modules> away, or take the interpreter with the classifier " + python.platform());
+        }
     }
 
     private static boolean runs(BundleRequest request) {
@@ -213,7 +228,8 @@ public final class Bundler {
         return all;
     }
 
-    private static void copySources(BundleRequest request, Path target, Path sitePackages) throws IOException {
+    /** Whether there are any. */
+    private static boolean copySources(BundleRequest request, Path target) throws IOException {
         boolean some = false;
         for (Path directory : request.sources()) {
             for (Path file : Trees.list(directory)) {
@@ -232,11 +248,7 @@ public final class Bundler {
                 some = true;
             }
         }
-        if (some) {
-            // A relative line of a .pth file starts where the file is (documentation of the module site).
-            String way = Trees.unixPath(sitePackages.relativize(target));
-            Files.writeString(sitePackages.resolve("python-dist-bundle.pth"), way + "\n");
-        }
+        return some;
     }
 
     private static boolean isBytecode(String path) {
@@ -244,16 +256,18 @@ public final class Bundler {
     }
 
     /** Returns how many bytes it had. */
-    private static long removeLibpython(Path home) throws IOException {
+    private static long removeLibpython(Path home, InstallLayout layout) throws IOException {
         long bytes = 0;
-        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(home.resolve("lib"), "libpython*")) {
-            for (Path library : libraries) {
-                bytes += Files.isSymbolicLink(library) ? 0 : Files.size(library);
-                Files.delete(library);
+        if (!layout.spareLibraries().isEmpty()) {
+            Glob spare = Glob.of(layout.spareLibraries());
+            for (Path file : Trees.list(home)) {
+                if (spare.matches(Trees.unixPath(home.relativize(file)))) {
+                    bytes += Files.isSymbolicLink(file) ? 0 : Files.size(file);
+                    Files.delete(file);
+                }
             }
         }
-        // They name the library for linkers.
-        Trees.delete(home.resolve("lib/pkgconfig"));
+        Trees.delete(home.resolve(layout.forLinkers()));
         return bytes;
     }
 
@@ -299,38 +313,36 @@ public final class Bundler {
 
     private static void launchers(BundleRequest request, Path tree, Path executable) throws IOException {
         Path bin = tree.resolve("bin");
+        ScriptForm form = ScriptForm.of(Platform.parse(request.python().platform()));
         String interpreter = Trees.unixPath(bin.relativize(executable));
         for (Map.Entry<String, String> script : request.scripts().entrySet()) {
             String name = BundleResources.checked(script.getKey());
-            PythonScripts.write(bin.resolve(name), PythonScripts.calling(name, script.getValue(), interpreter));
+            ScriptForm.write(bin.resolve(form.fileName(name)), form.calling(name, script.getValue(), interpreter));
         }
         JavaApplication application = request.application();
         if (application == null) {
             return;
         }
-        if (Files.exists(bin.resolve(request.name()))) {
-            throw new BuildFailure("A script and the Java application would both be bin/" + request.name())
+        Path launcher = bin.resolve(form.fileName(request.name()));
+        if (Files.exists(launcher)) {
+            throw new BuildFailure("A script and the Java application would both be bin/" + launcher.getFileName())
                     .remedy("Name the script otherwise, or the bundle with <name>.");
         }
         Path lib = Files.createDirectories(tree.resolve("lib"));
-        List<String> classPath = new ArrayList<>();
+        List<String> jars = new ArrayList<>();
         for (JavaPart part : application.parts()) {
             String file = part.file().getFileName().toString();
             if (Files.exists(lib.resolve(file))) {
                 file = part.groupId() + "." + file;
             }
             Files.copy(part.file(), lib.resolve(file));
-            classPath.add("$top/lib/" + file);
+            jars.add(file);
         }
         if (!application.mainClass().matches("[\\w.$/]+")) {
             throw new BuildFailure("'" + application.mainClass() + "' is no name of a class")
                     .remedy("Write <mainClass> as for java, such as com.example.Main.");
         }
-        PythonScripts.write(
-                bin.resolve(request.name()),
-                PluginScripts.text("/bundle/launcher.sh")
-                        .replace("@classPath@", String.join(":", classPath))
-                        .replace("@mainClass@", application.mainClass()));
+        ScriptForm.write(launcher, form.starting(application.mainClass(), jars));
     }
 
     private static void licenses(BundleRequest request, List<InstalledPackage> packages, Path tree) throws IOException {

@@ -7,6 +7,7 @@ import io.github.pythondist.consumer.Program;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.consumer.RunRequest;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.layout.InstallLayout;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
@@ -30,23 +31,33 @@ import org.jspecify.annotations.Nullable;
 final class ModulePruner {
 
     private static final int MAX_SHOWN = 20;
-    // What only developers of extensions, and readers, need.
-    private static final List<String> FOR_DEVELOPERS = List.of("include", "share", "lib/pkgconfig");
+    // What only developers of extensions, and readers, need, besides what linkers do.
+    private static final List<String> FOR_DEVELOPERS = List.of("include", "share");
 
     private final PythonRunner runner;
     private final Path tree;
     private final Path home;
+    private final InstallLayout layout;
     private final Path executable;
     private final Path stdlib;
     private final Path sources;
     private final Path work;
     private final Path script;
 
-    ModulePruner(PythonRunner runner, Path tree, Path home, Path executable, Path stdlib, Path sources, Path work)
+    ModulePruner(
+            PythonRunner runner,
+            Path tree,
+            Path home,
+            InstallLayout layout,
+            Path executable,
+            Path stdlib,
+            Path sources,
+            Path work)
             throws IOException {
         this.runner = runner;
         this.tree = tree;
         this.home = home;
+        this.layout = layout;
         this.executable = executable;
         this.stdlib = stdlib;
         this.sources = sources;
@@ -84,6 +95,7 @@ final class ModulePruner {
         for (String folder : FOR_DEVELOPERS) {
             Trees.delete(home.resolve(folder));
         }
+        Trees.delete(home.resolve(layout.forLinkers()));
         for (Path distInfo : installer.distInfos()) {
             String name = InstalledPackage.read(distInfo, null).normalizedName();
             if (!asked.contains(name) && !packages.contains(name)) {
@@ -108,12 +120,13 @@ final class ModulePruner {
 
     /** Programs of the interpreter whose modules are gone, such as pydoc3 and python3-config. */
     private void removeScriptsOfMissing(Path sitePackages, Set<String> packages) throws IOException {
-        for (Path file : Trees.list(executable.getParent())) {
+        Path scripts = home.resolve(layout.scripts());
+        for (Path file : Files.isDirectory(scripts) ? Trees.list(scripts) : List.<Path>of()) {
             String name = file.getFileName().toString();
             boolean config = name.startsWith("python") && name.endsWith("-config");
             boolean pydoc = name.startsWith("pydoc") && !packages.contains("pydoc");
             boolean idle = name.startsWith("idle") && !packages.contains("idlelib");
-            boolean pip = name.matches("pip[0-9.]*") && !Files.isDirectory(sitePackages.resolve("pip"));
+            boolean pip = name.matches("pip[0-9.]*(\\.exe)?") && !Files.isDirectory(sitePackages.resolve("pip"));
             if (config || pydoc || idle || pip) {
                 Files.delete(file);
             }

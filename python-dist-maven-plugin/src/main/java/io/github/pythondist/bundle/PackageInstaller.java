@@ -5,6 +5,8 @@ import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeExtractor;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.layout.InstallLayout;
+import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.wheel.PackageNames;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ final class PackageInstaller {
     private static final long MAX_BYTES = 8L << 30;
 
     private final Path home;
+    private final InstallLayout layout;
+    private final ScriptForm form;
     private final Path bin;
     private final Path sitePackages;
     private final String interpreter;
@@ -45,12 +50,16 @@ final class PackageInstaller {
      */
     PackageInstaller(Path home, DistributionDescription python) {
         this.home = home;
-        Path executable = home.resolve(python.executable());
-        bin = executable.getParent();
-        interpreter = executable.getFileName().toString();
+        Platform target = Platform.parse(python.platform());
+        layout = InstallLayout.of(target);
+        form = ScriptForm.of(target);
         series = python.pythonVersion().replaceFirst("^(\\d+\\.\\d+).*", "$1");
-        sitePackages = home.resolve(python.stdlib() == null ? "lib/python" + series : python.stdlib())
-                .resolve("site-packages");
+        bin = home.resolve(layout.scripts());
+        interpreter = Trees.unixPath(bin.relativize(home.resolve(python.executable())));
+        Path stdlib = python.stdlib() == null ? null : home.resolve(python.stdlib());
+        sitePackages = stdlib != null && Files.isDirectory(stdlib)
+                ? stdlib.resolve("site-packages")
+                : home.resolve(layout.packages(series));
         platform = python.platform();
         tags = new WheelTags(python);
     }
@@ -66,6 +75,9 @@ final class PackageInstaller {
 
     private static List<Path> distInfos(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return found;
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.dist-info")) {
             entries.forEach(found::add);
         }
@@ -125,7 +137,10 @@ final class PackageInstaller {
                     case "data" -> installation.add(file, home.resolve(words[1]));
                     case "headers" ->
                         installation.add(
-                                file, home.resolve("include/python" + series + "/" + project + "/" + words[1]));
+                                file,
+                                home.resolve(layout.headers(series))
+                                        .resolve(project)
+                                        .resolve(words[1]));
                     default ->
                         throw new BuildFailure("The wheel " + wheel + " has data of an unknown kind: " + path)
                                 .remedy("Known are purelib, platlib, scripts, data and headers.");
@@ -138,8 +153,8 @@ final class PackageInstaller {
         if (Files.isRegularFile(entryPoints)) {
             for (var script : scripts(entryPoints).entrySet()) {
                 installation.text(
-                        bin.resolve(script.getKey()),
-                        PythonScripts.calling(script.getKey(), script.getValue(), interpreter));
+                        bin.resolve(form.fileName(script.getKey())),
+                        form.calling(script.getKey(), script.getValue(), interpreter));
             }
         }
         return installation.finish(Digest.of(wheel));
@@ -158,16 +173,16 @@ final class PackageInstaller {
             boolean isTool =
                     Files.isRegularFile(environment.resolve("pyvenv.cfg")) && name.matches("(pip|setuptools)-.*");
             if (!isTool) {
-                installed.add(installed(from, distInfo));
+                installed.add(installed(environment, from, distInfo));
             }
         }
         return installed;
     }
 
     private Path packages(Path environment) {
-        for (String place : List.of("lib/python" + series + "/site-packages", "Lib/site-packages")) {
-            if (Files.isDirectory(environment.resolve(place))) {
-                return environment.resolve(place);
+        for (InstallLayout of : InstallLayout.values()) {
+            if (Files.isDirectory(environment.resolve(of.packages(series)))) {
+                return environment.resolve(of.packages(series));
             }
         }
         if (Files.isRegularFile(environment.resolve("pyvenv.cfg")) || !Files.isDirectory(environment)) {
@@ -177,7 +192,7 @@ final class PackageInstaller {
         return environment;
     }
 
-    private InstalledPackage installed(Path from, Path distInfo) throws IOException {
+    private InstalledPackage installed(Path environment, Path from, Path distInfo) throws IOException {
         String name = distInfo.getFileName().toString();
         Path record = distInfo.resolve("RECORD");
         if (!Files.isRegularFile(record)) {
@@ -186,6 +201,8 @@ final class PackageInstaller {
         }
         checkTags(distInfo);
         Installation installation = new Installation(name, name);
+        Path points = distInfo.resolve("entry_points.txt");
+        SortedMap<String, String> entryPoints = Files.isRegularFile(points) ? scripts(points) : new TreeMap<>();
         for (RecordFile.Row row : RecordFile.read(record)) {
             Path file = from.resolve(row.path()).normalize();
             String inDistInfo = row.path().startsWith(name + "/") ? row.path().substring(name.length() + 1) : "";
@@ -206,15 +223,21 @@ final class PackageInstaller {
                         .detail("missing " + row.path())
                         .remedy("Install it again.");
             }
-            Path target = sitePackages.resolve(row.path()).normalize();
-            if (target.getParent().equals(bin)
-                    || Trees.unixPath(from.relativize(file)).startsWith("bin/")) {
-                installation.script(file, bin.resolve(file.getFileName().toString()));
+            if (isScript(environment, file)) {
+                installation.installedScript(file, entryPoints);
+            } else if (file.startsWith(from) || !file.startsWith(environment)) {
+                installation.add(file, sitePackages.resolve(row.path()).normalize());
             } else {
-                installation.add(file, target);
+                installation.add(file, home.resolve(environment.relativize(file).toString()));
             }
         }
         return installation.finish(null);
+    }
+
+    /** Whether a file is where environments, of whatever system, have the programs of packages. */
+    private static boolean isScript(Path environment, Path file) {
+        return Stream.of(InstallLayout.values())
+                .anyMatch(of -> environment.resolve(of.scripts()).equals(file.getParent()));
     }
 
     /** Removes an installed package. */
@@ -341,14 +364,25 @@ final class PackageInstaller {
             Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
 
+        /** A program of an environment. On Windows that of an entry point is one that knows where the environment is. */
+        void installedScript(Path from, SortedMap<String, String> entryPoints) throws IOException {
+            String name = from.getFileName().toString();
+            String entryPoint = name.endsWith(".exe") ? entryPoints.get(name.replaceFirst("\\.exe$", "")) : null;
+            if (entryPoint == null) {
+                script(from, bin.resolve(name));
+            } else {
+                String plain = name.replaceFirst("\\.exe$", "");
+                text(bin.resolve(form.fileName(plain)), form.calling(plain, entryPoint, interpreter));
+            }
+        }
+
         void script(Path from, Path to) throws IOException {
             byte[] bytes = Files.readAllBytes(from);
             boolean isText = bytes.length > 2 && bytes[0] == '#' && bytes[1] == '!';
-            Optional<String> script = isText
-                    ? PythonScripts.relocated(new String(bytes, StandardCharsets.UTF_8), interpreter)
-                    : Optional.empty();
+            Optional<String> script =
+                    isText ? form.relocated(new String(bytes, StandardCharsets.UTF_8), interpreter) : Optional.empty();
             if (script.isPresent()) {
-                text(to, script.get());
+                text(to.resolveSibling(form.fileName(to.getFileName().toString())), script.get());
             } else {
                 add(from, to);
             }
@@ -356,7 +390,7 @@ final class PackageInstaller {
 
         void text(Path to, String text) throws IOException {
             claim(to);
-            PythonScripts.write(to, text);
+            ScriptForm.write(to, text);
         }
 
         private void claim(Path to) throws IOException {

@@ -131,7 +131,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
     private List<Path> sources;
 
     /**
-     * Programs to make in {@code bin}: a name and the function to call, as {@code module:function}.
+     * Programs to make in {@code bin}: a name and the function to call, as {@code module:function}. For Windows each is a
+     * file {@code <name>.cmd}.
      *
      * <p>Example:
      *
@@ -148,7 +149,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
 
     /**
      * The main class of a Java application to bundle: the project's jar, its runtime dependencies and a launcher {@code
-     * bin/<name>}. The jar must be there, so the goal needs an execution in the phase {@code package}.
+     * bin/<name>}, for Windows {@code bin/<name>.cmd}. The jar must be there, so the goal needs an execution in the phase {@code package}.
      *
      * <p>Example: {@code <mainClass>com.example.Main</mainClass>}
      *
@@ -178,7 +179,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
 
     /**
      * Whether the library for embedding ({@code libpython}) is kept. The default is to keep it unless there are
-     * {@code <modules>}.
+     * {@code <modules>}. On Windows the interpreter needs it; there it stays, and the import libraries go.
      *
      * <p>Example: {@code <libpython>true</libpython>}
      *

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,44 @@ final class BundlerTest {
         python = new InterpreterHome(home, Digest.ofText("archive"), description);
     }
 
+    /** The layout of Windows: an interpreter that is never run here. */
+    private void windows(String stdlib) throws IOException {
+        home = temp.resolve("windows/python");
+        program("python.exe", "MZ");
+        file("python313.dll", "the interpreter");
+        file("libs/python313.lib", "for linkers");
+        file("licenses/zlib/LICENSE", "the licence of zlib");
+        DistributionDescription description = new DistributionDescription(
+                1,
+                "cpython-3.13",
+                "3.13.5-1",
+                "3.13.5",
+                "windows-x86_64",
+                null,
+                null,
+                "python.exe",
+                "python313.dll",
+                stdlib,
+                "cp313",
+                List.of(),
+                null,
+                List.of(),
+                List.of(new DistributionDescription.Component("zlib", "1.3.1", "Zlib", null)),
+                null,
+                null,
+                List.of());
+        file("python-dist.json", new String(description.toJson(), StandardCharsets.UTF_8));
+        python = new InterpreterHome(home, Digest.ofText("archive"), description);
+    }
+
+    private Path nativeWheel() throws IOException {
+        return new WheelMaker("greet", "1.0", "cp313-cp313-win_amd64")
+                .info("entry_points.txt", "[console_scripts]\ngreet = greet:hello\n")
+                .data("scripts/old-greet", "#!python\nimport greet\n")
+                .data("headers/greet.h", "int greet;")
+                .write(temp);
+    }
+
     private Path file(String path, String content) throws IOException {
         Path file = home.resolve(path);
         Files.createDirectories(file.getParent());
@@ -126,8 +165,101 @@ final class BundlerTest {
                 temp.resolve(work));
     }
 
+    private static BundleRequest changed(BundleRequest request, @Nullable Path environment, boolean libpython) {
+        return new BundleRequest(
+                request.name(),
+                request.project(),
+                request.pythonGroupId(),
+                request.python(),
+                environment,
+                request.wheels(),
+                request.sources(),
+                request.scripts(),
+                request.application(),
+                request.modules(),
+                libpython,
+                request.bytecode(),
+                request.epochSecond(),
+                request.outputs(),
+                request.workDirectory());
+    }
+
     private static BundleResult bundle(BundleRequest request) {
         return new Bundler(new PythonRunner(), new TreeArchiver()).bundle(request, Progress.NONE);
+    }
+
+    @Test
+    @DisplayName("for Windows has packages, programs and headers where Windows looks for them, and keeps the library")
+    void forWindows() throws IOException {
+        windows("Lib");
+        file("Lib/site-packages/pip-25.1.dist-info/RECORD", "../../Scripts/pip.exe,,\n");
+        file("Lib/site-packages/pip-25.1.dist-info/METADATA", "Name: pip\nVersion: 25.1\n");
+        file("Scripts/pip.exe", "MZ");
+        scripts.put("serve", "service.main:run");
+
+        BundleResult result = bundle(changed(request("work", List.of(nativeWheel()), Form.ZIP), null, false));
+
+        Path tree = result.tree();
+        assertThat(tree.resolve("python/Lib/site-packages/greet-1.0.dist-info/RECORD"))
+                .content()
+                .contains("../../Scripts/greet.cmd,", "../../Scripts/old-greet.cmd,", "../../include/greet/greet.h,");
+        assertThat(tree.resolve("python/Scripts/greet.cmd"))
+                .content()
+                .startsWith("@\"%~dp0..\\python.exe\" -x ")
+                .contains("from greet import hello");
+        assertThat(tree.resolve("bin/serve.cmd")).content().startsWith("@\"%~dp0..\\python\\python.exe\" -x ");
+        assertThat(tree.resolve("python/Lib/site-packages/python-dist-bundle.pth"))
+                .hasContent("../../../app\n");
+        assertThat(tree.resolve("python/python313.dll")).exists();
+        assertThat(tree.resolve("python/libs")).doesNotExist();
+        assertThat(BundleIndex.parse(Files.readString(tree.resolve(BundleIndex.FILE_NAME)), "x")
+                        .executable())
+                .isEqualTo("python/python.exe");
+    }
+
+    @Test
+    @DisplayName("of an embeddable package names what it brought in the one file that says where modules are")
+    void ofAnEmbeddablePackage() throws IOException {
+        windows("python313.zip");
+        file("python313.zip", "PK");
+        file("python313._pth", "python313.zip\n.\n\n# Without this line\n#import site\n");
+
+        Path tree = bundle(request("work", List.of(nativeWheel()), Form.ZIP)).tree();
+
+        assertThat(tree.resolve("python/python313._pth"))
+                .hasContent("python313.zip\n.\nLib/site-packages\n../app\n\n# Without this line\n#import site\n");
+        assertThat(tree.resolve("python/Lib/site-packages/greet-1.0.dist-info")).isDirectory();
+        assertThat(tree.resolve("python/Lib/site-packages/python-dist-bundle.pth"))
+                .doesNotExist();
+    }
+
+    @Test
+    @DisplayName("for Windows takes what an environment of another system has, programs as Windows has them")
+    void ofAnotherSystemsEnvironment() throws IOException {
+        windows("Lib");
+        Files.createDirectories(home.resolve("Lib/site-packages"));
+        Path environment = temp.resolve("environment");
+        Path packages = environment.resolve("lib/python3.13/site-packages");
+        Path info = Files.createDirectories(packages.resolve("greet-1.0.dist-info"));
+        Files.writeString(environment.resolve("pyvenv.cfg"), "");
+        Files.createDirectories(environment.resolve("bin"));
+        Files.createDirectories(environment.resolve("share"));
+        Files.writeString(environment.resolve("bin/greet"), "#!" + environment + "/bin/python\nimport greet\n");
+        Files.writeString(environment.resolve("share/greet.txt"), "hello");
+        Files.writeString(packages.resolve("greet.py"), "");
+        Files.writeString(info.resolve("METADATA"), "Name: greet\nVersion: 1.0\n");
+        Files.writeString(info.resolve("WHEEL"), "Tag: py3-none-any\n");
+        Files.writeString(
+                info.resolve("RECORD"),
+                "greet.py,,\ngreet-1.0.dist-info/METADATA,,\ngreet-1.0.dist-info/WHEEL,,\n../../../bin/greet,,\n../../../share/greet.txt,,\n");
+
+        Path tree = bundle(changed(request("work", List.of(), Form.ZIP), environment, true))
+                .tree();
+
+        assertThat(tree.resolve("python/Scripts/greet.cmd")).content().endsWith(" & exit /b\nimport greet\n");
+        assertThat(tree.resolve("python/share/greet.txt")).hasContent("hello");
+        assertThat(tree.resolve("python/Lib/site-packages/greet.py")).exists();
+        assertThat(tree.resolve("bin")).doesNotExist();
     }
 
     @Test

@@ -1,0 +1,7 @@
+"""What the bundle is for."""
+
+
+def run():
+    import greeting
+
+    print(greeting.text())

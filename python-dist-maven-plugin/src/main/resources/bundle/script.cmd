@@ -1,0 +1,1 @@
+@"%~dp0@interpreter@" -x "%~f0" %* & exit /b
