@@ -11,6 +11,7 @@ import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.ProcessLock;
 import io.github.pythondist.files.Trees;
+import io.github.pythondist.layout.InstallLayout;
 import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
@@ -190,7 +191,7 @@ public final class InterpreterStore {
                 new Essentials(parts[2], parts[3], parts[4]),
                 () -> DistributionDescription.parse(
                         parts[MARKER_LINES].getBytes(StandardCharsets.UTF_8), directory + "/" + MARKER));
-        return Files.isExecutable(home.executable()) ? Optional.of(home) : Optional.empty();
+        return isInterpreter(home.platform(), home.executable()) ? Optional.of(home) : Optional.empty();
     }
 
     private InterpreterHome unpack(UnpackRequest request, Digest digest, Progress progress) throws IOException {
@@ -225,7 +226,7 @@ public final class InterpreterStore {
             description = result(reading).description();
             checkHost(request, description.platform());
             Path tree = temporary.resolve(DistributionDescription.ROOT);
-            if (!Files.isExecutable(tree.resolve(description.executable()))) {
+            if (!isInterpreter(description.platform(), tree.resolve(description.executable()))) {
                 throw noDistribution(archive)
                         .detail("Its description names the interpreter " + description.executable()
                                 + ", which is not in it or not executable.");
@@ -239,6 +240,10 @@ public final class InterpreterStore {
         progress.info("Unpacked " + description.name() + " " + description.version() + " for " + description.platform()
                 + " in " + Elapsed.since(start) + " into " + directory);
         return find(digest).orElseThrow(() -> new IOException(directory + " is gone right after it was written"));
+    }
+
+    private static boolean isInterpreter(String platform, Path file) {
+        return InstallLayout.of(Platform.parse(platform)).isInterpreter(file);
     }
 
     /** How an archive is laid out. */

@@ -77,7 +77,7 @@ class InterpreterStoreTest {
     void putsAnArchiveWithoutATopDirectoryWhereOthersAre() throws IOException {
         Path zip = new FakeDistribution(directory.resolve("flat"))
                 .platform("windows-x86_64")
-                .file("python.exe", "MZ", true)
+                .file("python.exe", "MZ", false)
                 .executable("python.exe")
                 .write(directory.resolve("embed.zip"));
 
@@ -86,7 +86,7 @@ class InterpreterStoreTest {
         assertThat(home.executable()).isEqualTo(home.home().resolve("python.exe"));
         assertThat(home.home()).isEqualTo(root.resolve(Digest.of(zip).hex()).resolve("python"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.executable())))
-                .isEqualTo("r-xr-xr-x");
+                .isEqualTo("r--r--r--");
         assertThat(store.verify(home)).isEmpty();
         assertThatThrownBy(() ->
                         store.unpack(UnpackRequest.of(zip).withHost(Platform.parse("linux-x86_64")), Progress.NONE))

@@ -1,6 +1,8 @@
 package io.github.pythondist.layout;
 
 import io.github.pythondist.platform.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where an interpreter, or a virtual environment, has what packages bring: the schemes {@code posix_prefix} and {@code
@@ -29,6 +31,11 @@ public enum InstallLayout {
     /** That of interpreters for a platform. */
     public static InstallLayout of(Platform platform) {
         return platform.os().equals("windows") ? WINDOWS : POSIX;
+    }
+
+    /** Whether a file can be an interpreter: a program, where the system marks those. */
+    public boolean isInterpreter(Path file) {
+        return this == WINDOWS ? Files.isRegularFile(file) : Files.isExecutable(file);
     }
 
     /** Programs of packages. */
