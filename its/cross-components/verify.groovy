@@ -8,7 +8,7 @@ def results = { kind ->
     new File(basedir, "target/${kind}/steps").eachFileRecurse {
         if (it.name == 'step.json') {
             def step = new JsonSlurper().parse(it)
-            if (step.step in ['sqlite', 'zlib']) {
+            if (step.step in ['libffi', 'zlib']) {
                 found[step.step] = [step.sha256, new File(it.parentFile, step.file)]
             }
         }
