@@ -174,6 +174,10 @@ final class CatalogTest {
             assertThat(catalog.environment(target.sysroot()).linked()).as(name).isNotEmpty();
             if (target.buildTarget() != null) {
                 assertThat(catalog.target(target.buildTarget()).gnuHost()).isEqualTo(target.gnuBuild());
+                Target.Emulator emulator = target.emulator();
+                assertThat(emulator).isNotNull();
+                assertThat(catalog.environment(emulator.environment()).packages()).isNotEmpty();
+                assertThat(catalog.root().resolve(emulator.script())).isRegularFile();
             }
         }
     }
