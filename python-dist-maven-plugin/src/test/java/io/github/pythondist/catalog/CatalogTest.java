@@ -176,7 +176,8 @@ final class CatalogTest {
                 assertThat(catalog.target(target.buildTarget()).gnuHost()).isEqualTo(target.gnuBuild());
                 Target.Emulator emulator = target.emulator();
                 assertThat(emulator).isNotNull();
-                assertThat(catalog.environment(emulator.environment()).packages()).isNotEmpty();
+                assertThat(catalog.environment(emulator.environment()).packages())
+                        .isNotEmpty();
                 assertThat(catalog.root().resolve(emulator.script())).isRegularFile();
             }
         }
