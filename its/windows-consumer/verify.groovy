@@ -33,8 +33,9 @@ new ZipFile(new File(embed, 'python313.zip')).withCloseable { zip ->
 def bundle = new File(target, 'tool-bundle-windows-x86_64')
 def small = new File(target, 'tool-embeddable')
 [bundle, small].each {
-    assert new File(it, 'bin/tool.cmd').readLines()[0] == '@"%~dp0..\\python\\python.exe" -x "%~f0" %* & exit /b'
-    assert new File(it, 'python/Scripts/greet.cmd').text.startsWith('@"%~dp0..\\python.exe" -x ')
+    assert new File(it, 'bin/tool.cmd').text == '@"%~dp0..\\python\\python.exe" "%~dp0tool-script.py" %*\n'
+    assert new File(it, 'bin/tool-script.py').text.contains('from tool.main import run')
+    assert new File(it, 'python/Scripts/greet.cmd').text.startsWith('@"%~dp0..\\python.exe" ')
     assert new File(it, 'python/Lib/site-packages/native.cp313-win_amd64.pyd').text == 'native'
     assert new File(it, 'app/tool/main.py').file
     assert new File(it, 'licenses/openssl').directory

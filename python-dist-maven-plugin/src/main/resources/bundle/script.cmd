@@ -1,1 +1,1 @@
-@"%~dp0@interpreter@" -x "%~f0" %* & exit /b
+@"%~dp0@interpreter@" "%~dp0@name@-script.py" %*

@@ -66,7 +66,7 @@ import javax.inject.Singleton;
 public final class Bundler {
 
     /** Raised when the same inputs would give another bundle. */
-    private static final String FORMAT = "bundle 2";
+    private static final String FORMAT = "bundle 3";
 
     // A tenth of the time of the level that distributions are packed with, for an eighth more bytes.
     private static final int ZSTD_LEVEL = 9;
@@ -317,7 +317,7 @@ public final class Bundler {
         String interpreter = Trees.unixPath(bin.relativize(executable));
         for (Map.Entry<String, String> script : request.scripts().entrySet()) {
             String name = BundleResources.checked(script.getKey());
-            ScriptForm.write(bin.resolve(form.fileName(name)), form.calling(name, script.getValue(), interpreter));
+            form.write(bin, name, ScriptForm.calling(name, script.getValue()), interpreter);
         }
         JavaApplication application = request.application();
         if (application == null) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -152,9 +153,7 @@ final class PackageInstaller {
         Path entryPoints = distInfo.resolve("entry_points.txt");
         if (Files.isRegularFile(entryPoints)) {
             for (var script : scripts(entryPoints).entrySet()) {
-                installation.text(
-                        bin.resolve(form.fileName(script.getKey())),
-                        form.calling(script.getKey(), script.getValue(), interpreter));
+                installation.code(bin, script.getKey(), ScriptForm.calling(script.getKey(), script.getValue()));
             }
         }
         return installation.finish(Digest.of(wheel));
@@ -372,25 +371,29 @@ final class PackageInstaller {
                 script(from, bin.resolve(name));
             } else {
                 String plain = name.replaceFirst("\\.exe$", "");
-                text(bin.resolve(form.fileName(plain)), form.calling(plain, entryPoint, interpreter));
+                code(bin, plain, ScriptForm.calling(plain, entryPoint));
             }
         }
 
         void script(Path from, Path to) throws IOException {
             byte[] bytes = Files.readAllBytes(from);
             boolean isText = bytes.length > 2 && bytes[0] == '#' && bytes[1] == '!';
-            Optional<String> script =
-                    isText ? form.relocated(new String(bytes, StandardCharsets.UTF_8), interpreter) : Optional.empty();
-            if (script.isPresent()) {
-                text(to.resolveSibling(form.fileName(to.getFileName().toString())), script.get());
+            Optional<String> code =
+                    isText ? ScriptForm.code(new String(bytes, StandardCharsets.UTF_8)) : Optional.empty();
+            if (code.isPresent()) {
+                code(to.getParent(), to.getFileName().toString(), code.get());
             } else {
                 add(from, to);
             }
         }
 
-        void text(Path to, String text) throws IOException {
-            claim(to);
-            ScriptForm.write(to, text);
+        void code(Path directory, String name, String code) throws IOException {
+            for (Map.Entry<String, String> file :
+                    form.files(name, code, interpreter).entrySet()) {
+                Path to = directory.resolve(file.getKey());
+                claim(to);
+                ScriptForm.write(to, file.getValue());
+            }
         }
 
         private void claim(Path to) throws IOException {

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +25,25 @@ enum ScriptForm {
         String escaped(String text) {
             return text;
         }
+
+        @Override
+        SortedMap<String, String> files(String name, String code, String interpreter) throws IOException {
+            return new TreeMap<>(Map.of(name, launcher(name, interpreter) + code));
+        }
     },
-    /** For Windows' command processor: it runs the first line, which Python is told to skip. */
+    /**
+     * For Windows' command processor: a file of one line, so that its exit status is Python's, and the code in another
+     * beside it.
+     */
     COMMAND("cmd", ".cmd", '\\', ';', "%top%") {
         @Override
         String escaped(String text) {
             return text.replace("%", "%%");
+        }
+
+        @Override
+        SortedMap<String, String> files(String name, String code, String interpreter) throws IOException {
+            return new TreeMap<>(Map.of(fileName(name), launcher(name, interpreter), name + "-script.py", code));
         }
     };
 
@@ -61,33 +77,39 @@ enum ScriptForm {
         return name + suffix;
     }
 
+    /**
+     * The files of a script, by their names.
+     *
+     * @param interpreter path of the interpreter from the script's directory
+     */
+    abstract SortedMap<String, String> files(String name, String code, String interpreter) throws IOException;
+
     /** As the system's own language has a text in a path or a name. */
     abstract String escaped(String text);
 
     /**
-     * A script that is no longer bound to a place.
+     * What a script has for Python, without the lines that are bound to a place.
      *
-     * @param interpreter path of the interpreter from the script's directory
      * @return empty if the script is none of Python's
      */
-    Optional<String> relocated(String script, String interpreter) throws IOException {
+    static Optional<String> code(String script) {
         Matcher shell = SHELL_LINES.matcher(script);
         if (shell.find()) {
-            return Optional.of(trampoline(interpreter) + script.substring(shell.end()));
+            return Optional.of(script.substring(shell.end()));
         }
         int end = script.indexOf('\n');
         String first = end < 0 ? script : script.substring(0, end);
         boolean python = PYTHON_LINE.matcher(first).matches() || first.strip().equals("#!pythonw");
-        return python ? Optional.of(trampoline(interpreter) + script.substring(end + 1)) : Optional.empty();
+        return python ? Optional.of(script.substring(end + 1)) : Optional.empty();
     }
 
     /**
-     * A script that calls a function.
+     * Code that calls a function.
      *
      * @param name of the script, for messages
      * @param entryPoint {@code module:function} (Entry points specification of the PyPA)
      */
-    String calling(String name, String entryPoint, String interpreter) throws IOException {
+    static String calling(String name, String entryPoint) {
         Matcher matcher = ENTRY_POINT.matcher(entryPoint);
         if (!matcher.matches()) {
             throw new BuildFailure("The script " + name + " cannot call '" + entryPoint + "'")
@@ -95,8 +117,7 @@ enum ScriptForm {
         }
         String function = matcher.group(2);
         String first = function.replaceFirst("\\..*", "");
-        return trampoline(interpreter)
-                + "import sys\nfrom " + matcher.group(1) + " import " + first
+        return "import sys\nfrom " + matcher.group(1) + " import " + first
                 + "\nif __name__ == '__main__':\n    sys.exit("
                 + function + "())\n";
     }
@@ -115,10 +136,18 @@ enum ScriptForm {
                 .replace("@mainClass@", mainClass);
     }
 
-    /** What stands before the code. */
-    private String trampoline(String interpreter) throws IOException {
+    /** What starts the interpreter. */
+    String launcher(String name, String interpreter) throws IOException {
         return PluginScripts.text("/bundle/script." + template)
-                .replace("@interpreter@", escaped(interpreter.replace('/', separator)));
+                .replace("@interpreter@", escaped(interpreter.replace('/', separator)))
+                .replace("@name@", escaped(name));
+    }
+
+    /** Writes the files of a script. */
+    void write(Path directory, String name, String code, String interpreter) throws IOException {
+        for (Map.Entry<String, String> file : files(name, code, interpreter).entrySet()) {
+            write(directory.resolve(file.getKey()), file.getValue());
+        }
     }
 
     /** Writes a script that can be run. */

@@ -132,7 +132,7 @@ public final class BundleMojo extends AbstractConsumerMojo {
 
     /**
      * Programs to make in {@code bin}: a name and the function to call, as {@code module:function}. For Windows each is a
-     * file {@code <name>.cmd}.
+     * file {@code <name>.cmd}, and its code {@code <name>-script.py}.
      *
      * <p>Example:
      *

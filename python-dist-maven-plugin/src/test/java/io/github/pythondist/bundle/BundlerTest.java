@@ -202,12 +202,18 @@ final class BundlerTest {
         Path tree = result.tree();
         assertThat(tree.resolve("python/Lib/site-packages/greet-1.0.dist-info/RECORD"))
                 .content()
-                .contains("../../Scripts/greet.cmd,", "../../Scripts/old-greet.cmd,", "../../include/greet/greet.h,");
+                .contains(
+                        "../../Scripts/greet.cmd,",
+                        "../../Scripts/greet-script.py,",
+                        "../../Scripts/old-greet.cmd,",
+                        "../../include/greet/greet.h,");
         assertThat(tree.resolve("python/Scripts/greet.cmd"))
                 .content()
-                .startsWith("@\"%~dp0..\\python.exe\" -x ")
-                .contains("from greet import hello");
-        assertThat(tree.resolve("bin/serve.cmd")).content().startsWith("@\"%~dp0..\\python\\python.exe\" -x ");
+                .isEqualTo("@\"%~dp0..\\python.exe\" \"%~dp0greet-script.py\" %*\n");
+        assertThat(tree.resolve("python/Scripts/greet-script.py")).content().contains("from greet import hello");
+        assertThat(tree.resolve("bin/serve.cmd"))
+                .content()
+                .startsWith("@\"%~dp0..\\python\\python.exe\" \"%~dp0serve-script.py\"");
         assertThat(tree.resolve("python/Lib/site-packages/python-dist-bundle.pth"))
                 .hasContent("../../../app\n");
         assertThat(tree.resolve("python/python313.dll")).exists();
@@ -256,7 +262,8 @@ final class BundlerTest {
         Path tree = bundle(changed(request("work", List.of(), Form.ZIP), environment, true))
                 .tree();
 
-        assertThat(tree.resolve("python/Scripts/greet.cmd")).content().endsWith(" & exit /b\nimport greet\n");
+        assertThat(tree.resolve("python/Scripts/greet.cmd")).exists();
+        assertThat(tree.resolve("python/Scripts/greet-script.py")).hasContent("import greet\n");
         assertThat(tree.resolve("python/share/greet.txt")).hasContent("hello");
         assertThat(tree.resolve("python/Lib/site-packages/greet.py")).exists();
         assertThat(tree.resolve("bin")).doesNotExist();

@@ -2,6 +2,7 @@ package io.github.pythondist.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
@@ -17,42 +18,39 @@ final class ScriptFormTest {
     @DisplayName("of Python starts the interpreter beside it, whatever its first lines were")
     void ofPythonIsRelocated() throws IOException {
         String body = "import x\nx.main()\n";
-        String expected =
-                ScriptForm.SHELL.relocated("#!python\n" + body, "python3.13").orElseThrow();
-        assertThat(expected)
+
+        for (String first : new String[] {
+            "#!python\n",
+            "#!/opt/my env/bin/python3.13\n",
+            "#!/usr/bin/env python3\n",
+            "#!/usr/bin/python -E\n",
+            "#!/bin/sh\n'''exec' \"/very long/python3\" \"$0\" \"$@\"\n' '''\n"
+        }) {
+            assertThat(ScriptForm.code(first + body)).hasValue(body);
+        }
+        assertThat(ScriptForm.SHELL.files("x", body, "python3.13")).containsOnlyKeys("x");
+        assertThat(ScriptForm.SHELL.files("x", body, "python3.13").get("x"))
                 .startsWith("#!/bin/sh\n''':' #")
                 .endsWith("'''\n" + body)
                 .contains("\"${f%/*}/python3.13\"");
-        assertThat(ScriptForm.SHELL.relocated("#!/opt/my env/bin/python3.13\n" + body, "python3.13"))
-                .hasValue(expected);
-        assertThat(ScriptForm.SHELL.relocated("#!/usr/bin/env python3\n" + body, "python3.13"))
-                .hasValue(expected);
-        assertThat(ScriptForm.SHELL.relocated("#!/usr/bin/python -E\n" + body, "python3.13"))
-                .hasValue(expected);
-        assertThat(ScriptForm.SHELL.relocated(
-                        "#!/bin/sh\n'''exec' \"/very long/python3\" \"$0\" \"$@\"\n' '''\n" + body, "python3.13"))
-                .hasValue(expected);
     }
 
     @Test
     @DisplayName("of another language stays as it is")
-    void ofAnotherLanguageStays() throws IOException {
-        assertThat(ScriptForm.SHELL.relocated("#!/bin/sh\necho python\n", "python3.13"))
-                .isEmpty();
-        assertThat(ScriptForm.SHELL.relocated("#!/usr/bin/perl", "python3.13")).isEmpty();
+    void ofAnotherLanguageStays() {
+        assertThat(ScriptForm.code("#!/bin/sh\necho python\n")).isEmpty();
+        assertThat(ScriptForm.code("#!/usr/bin/perl")).isEmpty();
     }
 
     @Test
-    @DisplayName("for Windows is one line that its command processor runs and Python skips, and the same code")
+    @DisplayName("for Windows is one line that its command processor runs, and the code beside it")
     void forWindows() throws IOException {
         ScriptForm form = ScriptForm.of(Platform.parse("windows-x86_64"));
 
-        assertThat(form.fileName("count")).isEqualTo("count.cmd");
-        assertThat(form.relocated("#!/opt/env/bin/python\nimport x\n", "../python.exe"))
-                .hasValue("@\"%~dp0..\\python.exe\" -x \"%~f0\" %* & exit /b\nimport x\n");
-        assertThat(form.calling("x", "a.b:run", "../python/python.exe"))
-                .startsWith("@\"%~dp0..\\python\\python.exe\" -x ")
-                .endsWith("import sys\nfrom a.b import run\nif __name__ == '__main__':\n    sys.exit(run())\n");
+        assertThat(form.files("100%", "import x\n", "../python/python.exe"))
+                .containsOnly(
+                        entry("100%.cmd", "@\"%~dp0..\\python\\python.exe\" \"%~dp0100%%-script.py\" %*\n"),
+                        entry("100%-script.py", "import x\n"));
     }
 
     @Test
@@ -68,11 +66,11 @@ final class ScriptFormTest {
 
     @Test
     @DisplayName("calls what an entry point names, and nothing else")
-    void callsAnEntryPoint() throws IOException {
-        assertThat(ScriptForm.SHELL.calling("x", "a.b : C.run [extra]", "p"))
-                .endsWith("import sys\nfrom a.b import C\nif __name__ == '__main__':\n    sys.exit(C.run())\n");
+    void callsAnEntryPoint() {
+        assertThat(ScriptForm.calling("x", "a.b : C.run [extra]"))
+                .isEqualTo("import sys\nfrom a.b import C\nif __name__ == '__main__':\n    sys.exit(C.run())\n");
         for (String wrong : new String[] {"a.b", "a:b()", "a;b:c", "a:b\nimport os"}) {
-            assertThatThrownBy(() -> ScriptForm.SHELL.calling("x", wrong, "p"))
+            assertThatThrownBy(() -> ScriptForm.calling("x", wrong))
                     .isInstanceOf(BuildFailure.class)
                     .hasMessageContaining("The script x cannot call");
         }
