@@ -9,7 +9,7 @@ import sys
 import time
 
 work, archive = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-cold, warm, empty, unpack, again = map(float, sys.argv[3:8])
+cold, warm, empty, unpack, again, cross = map(float, sys.argv[3:9])
 
 
 def best(command, runs):
@@ -22,10 +22,19 @@ def best(command, runs):
     return min(times) * 1000
 
 
-def steps():
+def steps(native):
+    """The steps of the build for this machine, or those that the build for Windows adds."""
+    before = set((work / "native-steps").read_text().split())
     for record in sorted((work / "repository/.cache/python-dist/steps").glob("*/*/step.json")):
-        step = json.loads(record.read_text())
-        yield step["step"], step["milliseconds"] / 1000, step["size"] / 1e6
+        if (str(record) in before) == native:
+            step = json.loads(record.read_text())
+            yield step["step"], step["milliseconds"] / 1000, step["size"] / 1e6
+
+
+def table(native):
+    print("| step, built once (two steps at a time) | s | output, MB |\n|---|---:|---:|")
+    for name, seconds, size in sorted(steps(native), key=lambda step: -step[1]):
+        print(f"| {name} | {seconds:.1f} | {size:.1f} |")
 
 
 ours = str(work / "consumer/python/bin/python3")
@@ -38,11 +47,11 @@ print(f"| the same again, nothing changed | {warm:.1f} |")
 print(f"| the reactor without the distribution (what Maven and the plugin's tests cost) | {empty:.1f} |")
 print(f"| a consumer's first `package` (Maven's plugins fetched, interpreter unpacked) | {unpack:.1f} |")
 print(f"| a consumer's second `package` | {again:.1f} |\n")
-print("| step, built once (two steps at a time) | s | output, MB |\n|---|---:|---:|")
-for name, seconds, size in sorted(steps(), key=lambda step: -step[1]):
-    print(f"| {name} | {seconds:.1f} | {size:.1f} |")
+table(native=True)
 print(f"\nArchive: {archive.stat().st_size / 1e6:.1f} MB `tar.zst`.\n")
-print("| start-up of `python -I -c pass`, best of 40 | ms |\n|---|---:|")
+print(f"CPython for Windows (profile `windows`), when the build above was done: {cross - warm:.0f} s more, without its tests.\n")
+table(native=False)
+print("\n| start-up of `python -I -c pass`, best of 40 | ms |\n|---|---:|")
 print(f"| ours | {best([ours, '-I', '-c', 'pass'], 40):.1f} |")
 system = "/usr/bin/python3"
 if os.path.exists(system):
