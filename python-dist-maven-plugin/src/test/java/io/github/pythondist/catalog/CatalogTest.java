@@ -206,7 +206,7 @@ final class CatalogTest {
                 .contains("test_ssl", "test_sqlite3");
         assertThatThrownBy(() -> catalog.testSelection("slow"))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("quick, all");
+                .hasMessageContaining("quick, windows, all");
         Set<String> versions = catalog.series("3.13").versions().keySet();
         for (String target : List.of("linux-x86_64", "windows-x86_64")) {
             assertThat(catalog.expectedFailures("3.13", catalog.target(target)))
