@@ -29,22 +29,16 @@ class ProjectError(Exception):
     """What a project says is not understood."""
 
 
+class Misplaced(Exception):
+    """A condition has one thing in the place of another."""
+
+
 class Unknown(str):
     """The text of a value that only MSBuild could compute; harmless as long as nobody asks for it."""
 
 
 def tag(element):
     return element.tag.removeprefix(NAMESPACE)
-
-
-def balanced(text, start):
-    """The index behind the parenthesis that closes the one at start."""
-    depth = 0
-    for index in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[index], 0)
-        if depth == 0:
-            return index + 1
-    raise ProjectError(f"unbalanced parentheses: {text}")
 
 
 class Evaluation:
@@ -59,6 +53,7 @@ class Evaluation:
         self.properties.setdefault("msbuildprojectname", path.stem)
         self.defaults = {}
         self.items = []
+        self.imports = []
         self.file = path
         tops = list(self.tops(path))
         for self.file, element in tops:
@@ -72,9 +67,28 @@ class Evaluation:
     def fail(self, what):
         raise ProjectError(f"{self.file.name}: {what}")
 
+    def root(self, path):
+        self.file = path
+        try:
+            root = ElementTree.parse(path).getroot()
+        except OSError as error:
+            self.fail(f"cannot be read: {error.strerror}")
+        except (ElementTree.ParseError, ValueError) as error:      # ValueError: an encoding that is none
+            self.fail(f"no proper XML: {error}")
+        if tag(root) != "Project":
+            self.fail(f"its root is <{tag(root)}> and not <Project>")
+        return root
+
+    def only(self, element, *attributes):
+        """An attribute that is not known may say that something else is meant."""
+        for name in element.keys():
+            if name not in ("Condition", "Label", *attributes):
+                self.fail(f"unknown attribute {name} of <{tag(element)}>")
+
     def tops(self, path):
         """Evaluates properties and imports; the groups of items in order, with their files, are for the next passes."""
-        for element in ElementTree.parse(path).getroot():
+        self.imports.append(path.resolve())
+        for element in self.root(path):
             self.file = path
             name = tag(element)
             if name == "PropertyGroup":
@@ -84,8 +98,10 @@ class Evaluation:
             elif name == "Import":
                 yield from self.imported(path, element)
             elif name == "ImportGroup":
-                for child in element:
-                    yield from self.imported(path, child)
+                self.only(element)
+                if self.holds(element):
+                    for child in element:
+                        yield from self.imported(path, child)
             elif name == "Target":
                 if element.get("Name") not in TARGETS:
                     self.fail(f"unknown target {element.get('Name')}")
@@ -94,51 +110,83 @@ class Evaluation:
 
     def imported(self, path, element):
         self.file = path
+        if tag(element) != "Import":
+            self.fail(f"unknown element <{tag(element)}> in <ImportGroup>")
+        self.only(element, "Project")
         project = element.get("Project")
+        if not project:
+            self.fail("an <Import> does not say of what")
         if OTHERS.search(project) or not self.holds(element):
             return
-        wanted = path.parent / self.expand(project).replace("\\", "/")
+        wanted = (path.parent / self.known(self.expand(project), "an import").replace("\\", "/")).resolve()
+        if not wanted.is_relative_to(self.path.parent.resolve()):
+            self.fail(f"imports {project}, which is not in {self.path.parent.name}")
         if not wanted.is_file():
             self.fail(f"imports {project}, which is not there")
+        if wanted in self.imports:
+            self.fail(f"imports {project} a second time")
         yield from self.tops(wanted)
 
     def property_group(self, group):
+        self.only(group)
         if not self.holds(group):
             return
         for element in group:
+            self.only(element)
+            if len(element):
+                self.fail(f"the property {tag(element)} has elements inside")
             name = tag(element).lower()
             if name not in self.given and self.holds(element):
                 self.properties[name] = self.expand(element.text or "")
 
     def definition_group(self, group):
+        self.only(group)
         for item in group:
+            self.only(item)
             if self.holds(item):
                 known = self.defaults.setdefault(tag(item), {})
                 self.metadata(item, known)
 
     def metadata(self, item, known):
         for element in item:
+            self.only(element)
             if self.holds(element):
                 name = tag(element)
                 previous = known.get(name, "")
                 known[name] = self.expand((element.text or "").replace(f"%({name})", previous))
 
     def item_group(self, group):
+        self.only(group)
         for item in group:
+            self.only(item, "Include")
+            if "Include" not in item.keys():
+                self.fail(f"a <{tag(item)}> does not include anything")
             if not self.holds(item):
                 continue
             known = dict(self.defaults.get(tag(item), {}))
             self.metadata(item, known)
-            for include in self.expand(item.get("Include", "")).split(";"):
-                self.items.append((tag(item), include.strip(), known))
+            names = self.expand(item.get("Include"))
+            for include in names.split(";"):
+                if include.strip():
+                    # Of a text that is not known the parts are not, either.
+                    self.items.append((tag(item), type(names)(include.strip()), known))
 
     # --- texts
+
+    def balanced(self, text, start):
+        """The index behind the parenthesis that closes the one at start."""
+        depth = 0
+        for index in range(start, len(text)):
+            depth += {"(": 1, ")": -1}.get(text[index], 0)
+            if depth == 0:
+                return index + 1
+        return self.fail(f"unbalanced parentheses: {text}")
 
     def expand(self, text):
         """The text with $(...) replaced; Unknown where something in it would have to be computed by MSBuild."""
         result, index, unknown = "", 0, False
         while (start := text.find("$(", index)) >= 0:
-            end = balanced(text, start + 1)
+            end = self.balanced(text, start + 1)
             value = self.value(text[start + 2:end - 1])
             unknown = unknown or isinstance(value, Unknown)
             result += text[index:start] + value
@@ -156,7 +204,15 @@ class Evaluation:
         words = [self.expand(word.strip().strip("`'\"")) for word in found[3].split(",")]
         if isinstance(owner, Unknown) or any(isinstance(word, Unknown) for word in words):
             return Unknown(inside)
-        match found[2], words:
+        try:
+            return self.call(owner, found[2], words)
+        except ValueError:
+            return self.fail(f"a function cannot be computed: $({inside})")
+
+    @staticmethod
+    def call(owner, function, words):
+        """A method of .NET's strings; Unknown if it is none of those that are known here."""
+        match function, words:
             case "StartsWith", [start]:
                 return str(owner.startswith(start)).lower()
             case "EndsWith", [end]:
@@ -169,7 +225,7 @@ class Evaluation:
                 return owner[int(start):]
             case "Substring", [start, length]:
                 return owner[int(start):int(start) + int(length)]
-        return Unknown(inside)
+        return Unknown(f"{owner}.{function}({', '.join(words)})")
 
     def known(self, text, what):
         """A text for use: MSBuild's functions are not for us."""
@@ -187,9 +243,11 @@ class Evaluation:
         try:
             result = self.either(tokens)
         except IndexError:
-            tokens = ["(end)"]
+            self.fail(f"condition not understood at its end: {condition}")
+        except (RecursionError, Misplaced):
+            self.fail(f"condition not understood: {condition[:1000]}")
         if tokens:
-            self.fail(f"condition not understood at {tokens[0]!r}: {condition}")
+            self.fail(f"condition not understood behind its first part: {condition}")
         return result
 
     def tokens(self, condition):
@@ -205,9 +263,11 @@ class Evaluation:
             elif found := re.match(r"(?:Exists|HasTrailingSlash)(?=\()", rest, re.I):
                 tokens.append(found[0].lower())
             elif found := re.match(r"'([^']*)'", rest):
+                if re.search(r"[@%]\(", found[1]):
+                    self.fail(f"the condition {condition} asks for items")
                 tokens.append(("text", self.known(self.expand(found[1]), f"the condition {condition}")))
             elif rest.startswith("$("):
-                end = balanced(condition, index + 1)
+                end = self.balanced(condition, index + 1)
                 tokens.append(("text", self.known(self.expand(condition[index:end]), f"the condition {condition}")))
                 index = end
                 continue
@@ -240,21 +300,32 @@ class Evaluation:
             return not self.one(tokens)
         if token == "(":
             result = self.either(tokens)
-            if tokens.pop(0) != ")":
-                self.fail("a condition lacks a closing parenthesis")
+            self.closing(tokens)
             return result
         if token in ("exists", "hastrailingslash"):
             tokens.pop(0)
-            _, text = tokens.pop(0)
-            tokens.pop(0)
+            text = self.text(tokens)
+            self.closing(tokens)
             if token == "hastrailingslash":
                 return text.endswith(("\\", "/"))
             return (self.file.parent / pathlib.PureWindowsPath(text).as_posix().lstrip("/")).exists()
-        left = token[1]
+        left = self.text([token])
         if tokens and tokens[0] in ("==", "!="):
             operator = tokens.pop(0)
-            right = tokens.pop(0)[1]
+            right = self.text(tokens)
             return (left.lower() == right.lower()) == (operator == "==")
         if left.lower() not in ("true", "false", ""):
             self.fail(f"'{left}' is neither true nor false")
         return left.lower() == "true"
+
+    @staticmethod
+    def text(tokens):
+        token = tokens.pop(0)
+        if not isinstance(token, tuple):
+            raise Misplaced
+        return token[1]
+
+    @staticmethod
+    def closing(tokens):
+        if tokens.pop(0) != ")":
+            raise Misplaced

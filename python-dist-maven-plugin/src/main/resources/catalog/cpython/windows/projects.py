@@ -9,6 +9,7 @@ copies of those in CPython's own, comes from the static components instead.
 
 import argparse
 import pathlib
+import posixpath
 import re
 import shlex
 import sys
@@ -75,6 +76,11 @@ ITEMS_IGNORED = {
 }
 
 
+# What a name may have in it: it becomes part of a makefile and of commands.
+NAME = re.compile(r"[A-Za-z0-9_.+/-]+")
+SOURCES = (".c", ".cpp")
+
+
 def paragraphs(text):
     return [word.strip() for word in text.split(";") if word.strip()]
 
@@ -93,6 +99,8 @@ class Project:
         self.is_program = kind == "Application"
         extension = properties.get("targetext") or (".exe" if self.is_program else ".dll")
         self.file = self.known(properties.get("targetname") or name, "TargetName") + self.known(extension, "TargetExt")
+        if not NAME.fullmatch(self.file) or "/" in self.file:
+            self.fail(f"makes {self.file}, which is no proper name of a file")
         self.sources, self.resources, self.libraries, self.references = [], [], [], []
         for kind, defaults in self.evaluation.defaults.items():
             self.check(kind, defaults)
@@ -124,6 +132,8 @@ class Project:
             self.references.append(REFERENCES[reference])
         elif kind == "ResourceCompile":
             self.check(kind, metadata)
+            if self.resources:
+                self.fail(f"has more than one resource: {include}")
             self.resources.append((self.path(include)[0], self.definitions(metadata)))
         elif kind in ("ClCompile", "CustomBuild"):
             path, library = self.path(include)
@@ -133,28 +143,30 @@ class Project:
                 self.fail(f"unknown way to build {include}")
             else:
                 self.check(kind, metadata)
-                self.options(metadata)
+                if not path.endswith(SOURCES):
+                    self.fail(f"unknown kind of source {include}")
+                if object_name(path) in [object_name(source) for source, *_ in self.sources]:
+                    self.fail(f"names {include} a second time")
                 self.sources.append((path, self.definitions(metadata), self.directories(metadata), self.options(metadata)))
         else:
             self.fail(f"unknown item <{kind}>")
 
-    def path(self, text):
+    def path(self, text, directory=False):
         """The file below the source, and None; or None and the name of the component that it belongs to."""
         path = text.replace("\\", "/")
         if found := re.match(r"@(\w*)@", path):
             return None, found[1]
-        path = re.sub(r"^(\.\./)+", "", path.removeprefix(self.build.properties["PySourcePath"].replace("\\", "/")))
-        parts = []
-        for part in path.split("/"):
-            if part == "..":
-                parts.pop()
-            elif part not in (".", ""):
-                parts.append(part)
-        path = "/".join(parts)
+        # From the project's own directory; what properties begin with PySourcePath, too.
+        path = posixpath.normpath("PCbuild/" + path)
+        if path.startswith("../") or text.startswith(("/", "\\")):
+            self.fail(f"names {text}, which is not in the source")
+        if not NAME.fullmatch(path):
+            self.fail(f"names {text}, which has a character that names cannot have here")
         for copy, library in COPIES.items():
             if path == copy or path.startswith(copy + "/"):
                 return None, library
-        if not (self.build.source / path).exists():
+        file = self.build.source / path
+        if not (file.is_dir() if directory else file.is_file()):
             self.fail(f"names {text}, which is not there")
         return path, None
 
@@ -162,6 +174,9 @@ class Project:
         dropped = FOR_COPIES.get(self.name, set())
         text = self.known(metadata.get("PreprocessorDefinitions", ""), "PreprocessorDefinitions")
         found = dict.fromkeys(reversed(paragraphs(text.replace("%(PreprocessorDefinitions)", ""))))
+        for word in found:
+            if not word.isprintable() or re.match(r"\W", word) or re.search(r"[@%]\(|%[0-9A-Fa-f]{2}", word):
+                self.fail(f"unknown definition {word!r}")
         return sorted(word for word in found if word.partition("=")[0] not in dropped)
 
     def directories(self, metadata):
@@ -171,7 +186,7 @@ class Project:
             if word.startswith("@pyconfig@"):
                 found.append("$(GENERATED)")
                 continue
-            path, library = self.path(word)
+            path, library = self.path(word, directory=True)
             if library is not None:
                 self.need(library)
             elif (path or ".") not in found:
@@ -182,7 +197,7 @@ class Project:
         found = []
         text = metadata.get("AdditionalOptions", "").replace("%(AdditionalOptions)", "")
         for word in self.known(text, "AdditionalOptions").split():
-            if word.startswith("-W"):
+            if re.fullmatch(r"-W[a-z0-9=+-]+", word):
                 found.append(word)
             elif standard := re.fullmatch(r"/std:(c\+\+\d+)", word):
                 found.append(f"-std={standard[1]}")
@@ -211,8 +226,12 @@ class Project:
                 self.fail(f"unknown option of the linker {word}")
         if self.is_program:
             subsystem = metadata.get("SubSystem", "Windows").lower()
+            if subsystem not in ("console", "windows"):
+                self.fail(f"unknown subsystem {subsystem}")
             self.link_options += ["-municode", "-mconsole" if subsystem == "console" else "-mwindows"]
             if stack := metadata.get("StackReserveSize"):
+                if not stack.isdecimal():
+                    self.fail(f"unknown size of the stack {stack}")
                 self.link_options.append(f"-Wl,--stack,{int(stack)}")
         for library in list(self.libraries):
             for needed in NEEDS.get(library, ()):
@@ -228,14 +247,21 @@ class Build:
     def __init__(self, arguments):
         self.source = arguments.source
         self.libraries = arguments.libraries
-        level = (self.source / "Include/patchlevel.h").read_text(encoding="utf-8")
+        header = self.source / "Include/patchlevel.h"
+        if not header.is_file():
+            raise ProjectError("Include/patchlevel.h: not in the source")
+        level = header.read_text(encoding="utf-8")
 
         def define(name):
-            return re.search(rf"#define\s+{name}\s+(\w+)", level)[1]
+            if not (found := re.search(rf"#define\s+{name}\s+(\w+)", level)):
+                raise ProjectError(f"Include/patchlevel.h: there is no {name}")
+            return found[1]
         platform, _ = PLATFORMS[arguments.cpu]
         release = {"ALPHA": 10, "BETA": 11, "GAMMA": 12, "FINAL": 15}
         phase = define("PY_RELEASE_LEVEL").removeprefix("PY_RELEASE_LEVEL_")
         micro, serial = define("PY_MICRO_VERSION"), define("PY_RELEASE_SERIAL")
+        if phase not in release or not (micro + serial).isdecimal():
+            raise ProjectError(f"Include/patchlevel.h: unknown release {micro} {phase} {serial}")
         self.field3 = int(micro) * 1000 + release[phase] * 10 + int(serial)
         self.properties = {
             "Configuration": "Release", "Platform": platform, "PlatformToolset": "ClangCL", "ICCBuild": "false",
@@ -260,6 +286,10 @@ class Build:
         return found
 
 
+def object_name(source):
+    return source.replace("/", ".") + ".o"
+
+
 def quoted(words):
     return " ".join(shlex.quote(word).replace("$", "$$") for word in words)
 
@@ -281,7 +311,7 @@ class Makefile:
         folder = f"$(OBJECTS)/{project.name}"
         objects = []
         for source, definitions, directories, options in project.sources:
-            object_file = f"{folder}/{source.replace('/', '.')}.o"
+            object_file = f"{folder}/{object_name(source)}"
             includes = " ".join(f"-I{directory}" for directory in directories)
             compiler = "$(CXX) $(CXXFLAGS)" if source.endswith(".cpp") else "$(CC) $(CFLAGS)"
             self.rule(object_file, [source],

@@ -118,6 +118,26 @@ final class WindowsProjectsTest {
                 "<ItemDefinitionGroup>|<Choose /><ItemDefinitionGroup>|unknown element <Choose>",
                 "<Import Project=\"$(VCTargetsPath)\\Microsoft.Cpp.props\" />|<Import Project=\"own.props\" />|imports own.props",
                 "pythoncore.vcxproj|other.vcxproj|family.vcxproj: unknown reference to other.vcxproj",
+                "<ItemGroup>|<ItemGroup><ClCompile Remove=\"x.c\" />|family.vcxproj: unknown attribute Remove of <ClCompile>",
+                "<ItemGroup>|<ItemGroup><ClCompile />|family.vcxproj: a <ClCompile> does not include anything",
+                "..\\Modules\\family.c|..\\Modules\\*.c|family.vcxproj: names ..\\Modules\\*.c, which has a character",
+                "..\\Modules\\family.c|..\\Modules\\a$(`|unbalanced parentheses",
+                "..\\Modules\\family.c|..\\PC\\..\\..\\..\\family.c|family.vcxproj: names ..\\PC\\..\\..\\..\\family.c, which is not in the source",
+                "..\\Modules\\family.c|..\\Modules|family.vcxproj: names ..\\Modules, which is not there",
+                "..\\Modules\\family.c|..\\Include\\patchlevel.h|family.vcxproj: unknown kind of source",
+                "<ItemGroup>|<ItemGroup><ClCompile Include=\"..\\Modules/family.c\" />|family.vcxproj: names ..\\Modules\\family.c a second time",
+                "OWN=\"a b\"|OWN=a%3Bb|family.vcxproj: unknown definition 'OWN=a%3Bb'",
+                "OWN=\"a b\"|OWN=a&#10;b|family.vcxproj: unknown definition",
+                "<TargetExt>.pyd|<TargetExt>/../x.pyd|family.vcxproj: makes family/../x.pyd, which is no proper name",
+                "<TargetExt>.pyd|<TargetExt><Inner />|family.vcxproj: the property TargetExt has elements inside",
+                "'$(Platform)' == 'x64'|Exists()|family.vcxproj: condition not understood: Exists()",
+                "'$(Platform)' == 'x64'|'x' ==|family.vcxproj: condition not understood at its end",
+                "'$(Platform)' == 'x64'|'@(ClCompile)' == ''|asks for items",
+                "'$(Platform)' == 'x64'|'$(Platform.Substring(x))' == ''|family.vcxproj: a function cannot be computed",
+                "$(VCTargetsPath)\\Microsoft.Cpp.props|family.vcxproj|family.vcxproj: imports family.vcxproj a second time",
+                "$(VCTargetsPath)\\Microsoft.Cpp.props|..\\..\\other.props|imports ..\\..\\other.props, which is not in PCbuild",
+                "<Import Project=\"$(VCTargetsPath)\\Microsoft.Cpp.props\" />|<Import />|an <Import> does not say of what",
+                "<Link>|<Link2>|family.vcxproj: no proper XML",
             })
     @DisplayName("that say what is not known are refused, with the file and what is in it")
     void unknown(String text, String replacement, String message) throws IOException, InterruptedException {
@@ -125,6 +145,37 @@ final class WindowsProjectsTest {
         project("family", FAMILY.replace(text, replacement));
 
         assertThat(run()).contains("error: ").contains(message);
+    }
+
+    @Test
+    @DisplayName("that are no projects are refused: another kind of XML, entities that grow, none at all")
+    void noProjects() throws IOException, InterruptedException {
+        write("PCbuild/family.vcxproj", "<Other />");
+        assertThat(run()).contains("error: family.vcxproj: its root is <Other> and not <Project>");
+
+        StringBuilder entities = new StringBuilder("<!ENTITY e0 'xxxxxxxxxx'>");
+        for (int i = 1; i < 12; i++) {
+            entities.append("<!ENTITY e")
+                    .append(i)
+                    .append(" '")
+                    .append(("&e" + (i - 1) + ";").repeat(10))
+                    .append("'>");
+        }
+        write("PCbuild/family.vcxproj", "<!DOCTYPE Project [" + entities + "]><Project>&e11;</Project>");
+        assertThat(run()).contains("error: family.vcxproj: no proper XML");
+
+        Files.delete(source.resolve("PCbuild/family.vcxproj"));
+        assertThat(run()).contains("error: family.vcxproj: cannot be read");
+    }
+
+    @Test
+    @DisplayName("are imported by groups only if these hold")
+    void groupsOfImports() throws IOException, InterruptedException {
+        String group =
+                "<ImportGroup Condition=\"'$(Platform)' == 'Win32'\"><Import Project=\"none.props\" /></ImportGroup>";
+        project("family", FAMILY + group);
+
+        assertThat(run()).isEmpty();
     }
 
     @Test
