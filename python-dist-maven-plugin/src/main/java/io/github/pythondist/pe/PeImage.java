@@ -23,6 +23,8 @@ final class PeImage {
     private static final int LONGEST_NAME = 4096;
     private static final int SECTION_HEADER = 40;
     private static final int SYMBOL = 18;
+    /** The loader takes no more. */
+    private static final int MOST_SECTIONS = 96;
     /** The loader rounds the place of a section's bytes down to a multiple of this, whatever the file says. */
     private static final int SECTOR = 512;
 
@@ -80,6 +82,9 @@ final class PeImage {
 
     private void readSections() throws PeFormatException {
         int table = header + 24 + coff16(16);
+        if (coff16(2) > MOST_SECTIONS) {
+            throw new PeFormatException("it has " + coff16(2) + " sections; Windows loads up to " + MOST_SECTIONS);
+        }
         int pages = file.getInt(header + 24 + 32);
         long end = 0;
         for (int i = 0; i < coff16(2); i++) {

@@ -118,7 +118,7 @@ final class Resources {
     }
 
     private static String key(ByteBuffer data, int block) {
-        return utf16(data, block + 6, data.capacity());
+        return utf16(data, block + 6, block + length(data, block));
     }
 
     private static int afterKey(ByteBuffer data, int block) {

@@ -144,7 +144,8 @@ final class PeFileTest {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
-                    6  | 7fff | the section
+                    6  | 7fff | it has 32767 sections; Windows loads up to 96
+                    6  | 0040 | the section
                     20 | 0000 | the optional header is shorter than its data directories
                     22 | 2020 | its header says that it cannot be loaded
                     24 | 010c | the optional header begins with 0x10c
