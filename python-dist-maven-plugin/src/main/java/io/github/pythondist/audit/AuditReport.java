@@ -226,6 +226,6 @@ public record AuditReport(
     }
 
     private static void line(StringBuilder text, String line) {
-        text.append(line.stripTrailing()).append('\n');
+        text.append(Finding.printable(line.stripTrailing())).append('\n');
     }
 }

@@ -10,7 +10,24 @@ public record Finding(String file, String what) implements Comparable<Finding> {
 
     /** One line of a report. */
     String text() {
-        return file.equals(".") ? what : file + " " + what;
+        return printable(file.equals(".") ? what : file + " " + what);
+    }
+
+    /** A text for a terminal: what would steer it, or turn the direction of writing, as {@code \u001b}. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                printable.append(String.format("\\u%04x", c));
+            } else {
+                printable.appendCodePoint(c);
+            }
+        });
+        return printable.toString();
     }
 
     @Override
