@@ -210,6 +210,12 @@ public record DistributionDescription(
                 throw new BuildFailure("The description " + origin + " lacks " + String.join(", ", missing))
                         .remedy("Check that this is an archive made by python-dist.");
             }
+            for (String key : List.of("name", "version", "pythonVersion", "platform", "executable")) {
+                if (tree.path(key).asText().chars().anyMatch(Character::isISOControl)) {
+                    throw new BuildFailure("The description " + origin + " has a control character in its " + key)
+                            .remedy("Check that this is an archive made by python-dist.");
+                }
+            }
             for (String key : List.of("executable", "libpython", "stdlib")) {
                 String path = tree.path(key).asText();
                 if (Trees.leadsOut(path) || path.contains("\\")) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes more unpacked bytes are refused, whatever the headers say
  * @param keepTimes whether files get the modification times of the archive; a source tree needs them, or make
  *     regenerates what its authors generated
- * @param refuseCaseCollisions whether names that differ only in case, or only in Unicode normal form, are refused: they
- *     would overwrite each other on macOS and Windows
+ * @param refuseCaseCollisions whether names are refused that are not the same everywhere: those that differ only in case,
+ *     or only in Unicode normal form, which would overwrite each other on macOS and Windows, and those with a backslash,
+ *     which Windows takes for a path
  * @param readOnly whether write permission is taken from all that is unpacked
  * @param sync whether files are forced to disk, so that a power cut after a rename of the whole cannot leave empty ones
  */

@@ -200,6 +200,10 @@ class Extraction implements ArchiveReader.Visitor, AutoCloseable {
             if (root.getFileSystem().getSeparator().equals("\\") && (part.contains("\\") || part.contains(":"))) {
                 throw refused(entry, "has a name that Windows takes for a path");
             }
+            // Whoever packs the tree again would hand it on to Windows.
+            if (options.refuseCaseCollisions() && part.contains("\\")) {
+                throw refused(entry, "has a name that Windows takes for a path");
+            }
             path.append(path.isEmpty() ? "" : "/").append(part);
         }
         return path.toString();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
 import org.apache.commons.compress.archivers.zip.X7875_NewUnix;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -29,6 +30,9 @@ public final class ZipReader {
 
     private static final int PLAIN_FILE_MODE = 0644;
     private static final int PLAIN_DIRECTORY_MODE = 0755;
+
+    /** Linux' PATH_MAX. */
+    private static final int LONGEST_TARGET = 4096;
 
     private static final ZipShort UNIX_OWNER = new X7875_NewUnix().getHeaderId();
 
@@ -93,8 +97,8 @@ public final class ZipReader {
         if (mode == 0) {
             mode = kind == Kind.DIRECTORY ? PLAIN_DIRECTORY_MODE : PLAIN_FILE_MODE;
         }
-        try (InputStream content = new Content(archive, entry, zip.getInputStream(entry))) {
-            String target = kind == Kind.SYMLINK ? new String(content.readAllBytes(), StandardCharsets.UTF_8) : "";
+        try (InputStream content = new Content(archive, entry, content(archive, zip, entry))) {
+            String target = kind == Kind.SYMLINK ? target(archive, entry, content) : "";
             return visitor.visit(
                     new Entry(
                             entry.getName(),
@@ -106,6 +110,29 @@ public final class ZipReader {
                             owner(entry)),
                     content);
         }
+    }
+
+    private static InputStream content(Path archive, ZipFile zip, ZipArchiveEntry entry) {
+        try {
+            return zip.getInputStream(entry);
+        } catch (UnsupportedZipFeatureException e) {
+            throw new BuildFailure("The entry " + entry.getName() + " of " + archive + " cannot be read", e)
+                    .detail(entry.getGeneralPurposeBit().usesEncryption() ? "It is encrypted." : "" + e.getMessage())
+                    .remedy("Make the archive without encryption, and with the methods stored or deflated.");
+        } catch (IOException e) {
+            throw damaged(archive, "the entry " + entry.getName(), e);
+        }
+    }
+
+    private static String target(Path archive, ZipArchiveEntry entry, InputStream content) throws IOException {
+        byte[] target = content.readNBytes(LONGEST_TARGET + 1);
+        if (target.length > LONGEST_TARGET) {
+            throw damaged(
+                    archive,
+                    "the entry " + entry.getName(),
+                    new ZipException("a symbolic link of more than " + LONGEST_TARGET + " bytes"));
+        }
+        return new String(target, StandardCharsets.UTF_8);
     }
 
     private static String owner(ZipArchiveEntry entry) {

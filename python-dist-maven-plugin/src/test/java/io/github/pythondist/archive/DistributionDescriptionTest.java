@@ -110,6 +110,16 @@ class DistributionDescriptionTest {
                 .hasMessageContaining("names as its executable what is not in the tree: " + path);
     }
 
+    @Test
+    void refusesControlCharacters() {
+        assertThatThrownBy(() -> parse("""
+                {"name": "cpython-3.13", "version": "1", "pythonVersion": "3.13.1\\nlinux-x86_64\\n../../bin/sh",
+                 "platform": "linux-x86_64", "executable": "bin/python3.13"}
+                """))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("has a control character in its pythonVersion");
+    }
+
     private static DistributionDescription parse(String json) {
         return DistributionDescription.parse(json.getBytes(StandardCharsets.UTF_8), "test");
     }

@@ -267,6 +267,14 @@ class TreeExtractorTest {
     }
 
     @Test
+    void refusesWhatWindowsTakesForAPathOnOtherSystemsToo() throws IOException {
+        ExtractOptions strict = ExtractOptions.defaults().withRefuseCaseCollisions(true);
+        for (String name : List.of("..\\evil", "C:\\x", "\\\\server\\share", "a/..\\..\\x")) {
+            refuses(new TarMaker().file(name, "x"), strict, "has a name that Windows takes for a path");
+        }
+    }
+
+    @Test
     void refusesNamesNoFileSystemHolds() throws IOException {
         refuses(new TarMaker().file("n".repeat(256), "x"), "has a name of more than 255 bytes");
         refuses(new TarMaker().file("dir/".repeat(1100) + "x", "x"), "has a path of more than 4096 bytes");

@@ -96,4 +96,31 @@ final class ZipReaderTest {
                 .hasMessageContaining("is damaged or incomplete")
                 .hasMessageContaining("at the entry bin/tool");
     }
+
+    @Test
+    @DisplayName("says that an entry is encrypted")
+    void encrypted() throws IOException {
+        byte[] bytes = Files.readAllBytes(zip);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        // Bit 0 of the flags, in the header before the content and in the directory at the end.
+        bytes[text.indexOf("bin/tool") - 30 + 6] |= 1;
+        bytes[text.lastIndexOf("bin/tool") - 46 + 8] |= 1;
+        Files.write(zip, bytes);
+        assertThatThrownBy(() -> ZipReader.read(zip, (entry, content) -> true))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("The entry bin/tool of " + zip + " cannot be read")
+                .hasMessageContaining("It is encrypted.");
+    }
+
+    @Test
+    @DisplayName("does not unpack a bomb that is said to be a symbolic link")
+    void longLink() throws IOException {
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+            put(out, "link", UNIX_LINK | 0777, "x".repeat(5000));
+        }
+        assertThatThrownBy(() -> ZipReader.read(zip, (entry, content) -> true))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("at the entry link")
+                .hasMessageContaining("a symbolic link of more than 4096 bytes");
+    }
 }
