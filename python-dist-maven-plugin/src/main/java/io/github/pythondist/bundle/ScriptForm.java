@@ -23,7 +23,7 @@ enum ScriptForm {
     SHELL("sh", "", '/', ':', "$top") {
         @Override
         String escaped(String text) {
-            return text;
+            return text.replaceAll("[\\\\\"$`]", "\\\\$0");
         }
 
         @Override
@@ -38,11 +38,17 @@ enum ScriptForm {
     COMMAND("cmd", ".cmd", '\\', ';', "%top%") {
         @Override
         String escaped(String text) {
+            if (text.contains("\"") || text.chars().anyMatch(Character::isISOControl)) {
+                throw impossible(text);
+            }
             return text.replace("%", "%%");
         }
 
         @Override
         SortedMap<String, String> files(String name, String code, String interpreter) throws IOException {
+            if (name.chars().anyMatch(c -> "\\/:*?<>|".indexOf(c) >= 0)) {
+                throw impossible(name);
+            }
             return new TreeMap<>(Map.of(fileName(name), launcher(name, interpreter), name + "-script.py", code));
         }
     };
@@ -67,6 +73,12 @@ enum ScriptForm {
         this.top = top;
     }
 
+    private static BuildFailure impossible(String name) {
+        return new BuildFailure("There is no file '" + name.replaceAll("\\p{Cntrl}", "?") + "' for scripts of Windows")
+                .detail("It has a character in its name that names cannot have there.")
+                .remedy("Rename the file, or leave out the package that brings it.");
+    }
+
     /** That of a platform. */
     static ScriptForm of(Platform platform) {
         return platform.os().equals("windows") ? COMMAND : SHELL;
@@ -81,10 +93,15 @@ enum ScriptForm {
      * The files of a script, by their names.
      *
      * @param interpreter path of the interpreter from the script's directory
+     * @throws BuildFailure if the system cannot have files of that name
      */
     abstract SortedMap<String, String> files(String name, String code, String interpreter) throws IOException;
 
-    /** As the system's own language has a text in a path or a name. */
+    /**
+     * As the system's own language has a text in a path or a name, between double quotes.
+     *
+     * @throws BuildFailure if it cannot have it
+     */
     abstract String escaped(String text);
 
     /**

@@ -65,6 +65,25 @@ final class ScriptFormTest {
     }
 
     @Test
+    @DisplayName("names files so that nothing in their names is run")
+    void namesFilesOnly() throws IOException {
+        assertThat(ScriptForm.SHELL.starting("Main", List.of("$(id) `id` \"\\.jar")))
+                .contains("\"$top/lib/\\$(id) \\`id\\` \\\"\\\\.jar\"");
+        assertThat(ScriptForm.COMMAND.starting("Main", List.of("a & b ^ %PATH% !x!.jar")))
+                .contains("\"%top%\\lib\\a & b ^ %%PATH%% !x!.jar\"");
+        for (String wrong : List.of("a\" & calc & \".jar", "a\ncalc.jar")) {
+            assertThatThrownBy(() -> ScriptForm.COMMAND.starting("Main", List.of(wrong)))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("There is no file");
+        }
+        for (String wrong : List.of("..\\evil", "a:b", "a\" & calc")) {
+            assertThatThrownBy(() -> ScriptForm.COMMAND.files(wrong, "", "../python.exe"))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("There is no file");
+        }
+    }
+
+    @Test
     @DisplayName("calls what an entry point names, and nothing else")
     void callsAnEntryPoint() {
         assertThat(ScriptForm.calling("x", "a.b : C.run [extra]"))
