@@ -64,7 +64,8 @@ public record Flavour(
         if (!String.join("-", ordered).equals(name)) {
             Set<String> usable = new TreeSet<>(series.flavours());
             throw new BuildFailure("CPython " + series.series() + " has no flavour '" + name + "'")
-                    .detail("flavours of this series: " + String.join(", ", usable))
+                    .detail("flavours of this series for this target: "
+                            + (usable.isEmpty() ? "none" : String.join(", ", usable)))
                     .remedy("Use one of these, several joined with '-' in the order of the catalog's flavours.yaml,"
                             + " or none");
         }

@@ -75,7 +75,7 @@ record DistributionPlan(
                 && !request.choices().isNone()) {
             throw new BuildFailure("Patches, extension modules and what is left out cannot be chosen for "
                             + target.classifier() + " yet")
-                    .remedy("Leave <patches>, <modules> and <without> out where that is built");
+                    .remedy("Leave <patches>, <extensionModules> and <without> out where that is built");
         }
         Flavour flavour = Flavour.of(request.flavour(), catalog.flavours(), series);
         ExtensionCatalog known = catalog.extensions(series, target).with(flavour.modules());

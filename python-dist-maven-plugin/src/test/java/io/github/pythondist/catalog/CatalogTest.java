@@ -184,6 +184,17 @@ final class CatalogTest {
     }
 
     @Test
+    @DisplayName("says which flavours a series has for a target, also where that is none")
+    void flavoursForTargets() {
+        Catalog catalog = open();
+        assertThatThrownBy(() -> Flavour.of(
+                        "debug", catalog.flavours(), catalog.series("3.13", catalog.target("windows-x86_64"))))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("CPython 3.13 has no flavour 'debug'")
+                .hasMessageContaining("flavours of this series for this target: none");
+    }
+
+    @Test
     @DisplayName("has recipes of their own for systems that need them")
     void recipesForSystems() {
         Catalog catalog = open();
