@@ -54,11 +54,11 @@ def main():
     name = "python" + options.series.replace(".", "")
     options.out.mkdir()
     for file in [*FILES, name + ".dll"]:
-        shutil.copyfile(options.tree / file, options.out / file)
+        shutil.copy(options.tree / file, options.out / file)
     for_tests = {module + ".pyd" for module in options.test_modules.read_text(encoding="utf-8").split()}
     for module in sorted((options.tree / "DLLs").glob("*.pyd")):
         if module.name not in for_tests:
-            shutil.copyfile(module, options.out / module.name)
+            shutil.copy(module, options.out / module.name)
     library(options.tree, options.out / (name + ".zip"))
     lines = [name + ".zip", ".", "", "# Without this line the module site is not imported, and no .pth file is read:", "#import site", ""]
     (options.out / (name + "._pth")).write_bytes("\r\n".join(lines).encode())

@@ -54,6 +54,7 @@ def main():
              if not line.startswith(("../../bin/", f"{record.parent.name}/direct_url.json,"))]
     for name in ("pip.exe", "pip3.exe", f"pip{options.series}.exe"):
         (scripts / name).write_bytes(content)
+        (scripts / name).chmod(0o755)
         lines.append(f"../../Scripts/{name},sha256={digest},{len(content)}")
     record.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
 
