@@ -86,9 +86,9 @@ find "$install" -name __pycache__ -prune -exec rm -rf {} +
 binaries=("$install"/*.exe "$install"/*.dll "$install"/DLLs/*.pyd "$install"/Lib/venv/scripts/nt/*launcher*.exe)
 
 step "debug information"
-# Beside each other under debug/, where gdb and lldb are told to look (debug-file-directory).
+# In a directory beside each, where gdb looks.
 for file in "${binaries[@]}"; do
-  symbols=$install/debug/${file#"$install"/}.debug
+  symbols=${file%/*}/.debug/${file##*/}.debug
   mkdir -p "${symbols%/*}"
   llvm-objcopy --only-keep-debug "$file" "$symbols"
   "$STRIP" --strip-all "$file"

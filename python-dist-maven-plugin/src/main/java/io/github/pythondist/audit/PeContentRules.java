@@ -105,8 +105,8 @@ final class PeContentRules {
             } else if (!link.get().file().equals(name)) {
                 verdict.finding(binary.label(), "links to " + link.get().file() + " instead of " + name);
             } else {
-                PeFacts file = separated.get(
-                        "debug/" + binary.file().path().substring(subject.root().length()) + ".debug");
+                String path = binary.file().path().substring(subject.root().length());
+                PeFacts file = separated.get(path.substring(0, path.lastIndexOf('/') + 1) + ".debug/" + name);
                 compared += file == null ? 0 : 1;
                 if (file != null && file.crc32() != link.get().crc32()) {
                     verdict.finding(binary.label(), "links to another " + name + " than the one that is there");

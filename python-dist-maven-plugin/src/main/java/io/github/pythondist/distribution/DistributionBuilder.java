@@ -134,7 +134,9 @@ public final class DistributionBuilder {
     public void buildCpython(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
         Path tree = tree(request, cpython(plan, request, workshop(plan, request)));
-        request.progress().info("CPython " + plan.cpythonVersion() + " is built, the whole tree is at " + tree);
+        request.progress()
+                .info("CPython " + plan.cpythonVersion() + " for " + plan.platform(request)
+                        + " is built, the whole tree is at " + tree);
     }
 
     /** Runs the self-test on the moved tree. */

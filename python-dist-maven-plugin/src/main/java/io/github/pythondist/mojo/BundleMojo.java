@@ -89,8 +89,8 @@ public final class BundleMojo extends AbstractConsumerMojo {
     private List<String> formats;
 
     /**
-     * Classifier of the archives and of their bill of materials. The default is {@code bundle-} and the platform, such as
-     * {@code bundle-linux-x86_64}.
+     * Classifier of the archives and of their bill of materials. The default is {@code bundle-} and that of the
+     * interpreter, such as {@code bundle-linux-x86_64}.
      *
      * <p>Example: {@code <classifier>with-python</classifier>}
      *
@@ -234,7 +234,9 @@ public final class BundleMojo extends AbstractConsumerMojo {
     protected void run(Progress progress) {
         InterpreterHome python = interpreter(false, progress);
         String platform = python.platform();
-        String attachedAs = classifier == null ? "bundle-" + platform : classifier;
+        // With the content, where that is another than the default: each bundle of a project has a name of its own.
+        String attachedAs =
+                classifier == null ? "bundle-" + choice().coordinates().classifier() : classifier;
         List<String> roots = modules == null ? List.of() : modules;
         List<Output> outputs = formats.stream()
                 .map(format -> output(format.strip(), attachedAs))

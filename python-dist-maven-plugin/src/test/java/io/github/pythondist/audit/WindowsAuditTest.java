@@ -134,12 +134,12 @@ final class WindowsAuditTest {
     @Test
     @DisplayName("compares debugging information that is there with what names it")
     void debuggingInformation() throws IOException {
-        tree.pe("debug/DLLs/_ssl.pyd.debug", "_ssl.pyd.debug").describe();
+        tree.pe("DLLs/.debug/_ssl.pyd.debug", "_ssl.pyd.debug").describe();
         assertThat(findings(tree.result("debug-link"), "python/DLLs/_ssl.pyd")).isEmpty();
         assertThat(tree.result("debug-link").path("notes").toString()).contains("1 compared");
         byte[] other = PeFixture.bytes("_ssl.pyd.debug");
         other[other.length - 1] ^= 1;
-        tree.file("debug/DLLs/_ssl.pyd.debug", other, true).describe();
+        tree.file("DLLs/.debug/_ssl.pyd.debug", other, true).describe();
         assertThat(findings(tree.result("debug-link"), "python/DLLs/_ssl.pyd"))
                 .containsExactly("links to another _ssl.pyd.debug than the one that is there");
         tree.pe("DLLs/other.pyd", "_ssl.pyd").describe();
@@ -154,7 +154,7 @@ final class WindowsAuditTest {
             Files.delete(tree.root().resolve(name));
         }
         Files.delete(tree.root().resolve("Lib/os.py"));
-        tree.pe("debug/DLLs/_ssl.pyd.debug", "_ssl.pyd.debug").describe("windows-x86_64", "debuginfo");
+        tree.pe("DLLs/.debug/_ssl.pyd.debug", "_ssl.pyd.debug").describe("windows-x86_64", "debuginfo");
         AuditResult audit = tree.audit();
         assertThat(AuditedTree.result(audit, "architecture").path("outcome").asText())
                 .isEqualTo("passed");
