@@ -3,7 +3,6 @@
 # can neither make nor delete such names.
 set -euo pipefail
 export EMULATOR_HOME=/tmp LC_ALL=C.UTF-8
-WINE=/usr/lib/wine/wine64
 
 wine() { bash "$CATALOG/emulators/wine.sh" "$@"; }
 
@@ -23,5 +22,5 @@ wine "$python" -I "$CATALOG/cpython/selftest/run.py" --expect "$BUILD/expectatio
   --gaps "$CATALOG/cpython/usertest/wine/gaps.toml" 2>&1 | tee "$BUILD/printed" || status=$?
 [[ $(contents) == "$before" ]] || { echo "the tree was written to: $tree" >&2; exit 1; }
 # The last line is what the build shows.
-echo "${version//$'\r'} under $("$WINE" --version): $(tail -n 1 "$BUILD/printed")"
+echo "${version//$'\r'} under $(wine --version): $(tail -n 1 "$BUILD/printed")"
 exit "$status"
