@@ -74,9 +74,17 @@ final class ContentTest {
     void others() {
         assertThat(catalog.content("full").selection(WITHOUT_TK))
                 .accepts("PYTHON.json", "build/Modules/_ssl.o", "lib/python3.13/test/__init__.py")
-                .rejects("lib/debug/.build-id/00/11.debug", "lib/.debug/libpython3.13.so.1.0.debug");
+                .rejects(
+                        "lib/debug/.build-id/00/11.debug",
+                        "lib/.debug/libpython3.13.so.1.0.debug",
+                        ".debug/python.exe.debug",
+                        "DLLs/.debug/_ssl.pyd.debug");
         assertThat(catalog.content("debuginfo").selection(WITHOUT_TK))
-                .accepts("lib/debug/.build-id/00/11.debug", "bin/.debug/python3.13.debug", "licenses/cpython/LICENSE")
+                .accepts(
+                        "lib/debug/.build-id/00/11.debug",
+                        "bin/.debug/python3.13.debug",
+                        ".debug/python.exe.debug",
+                        "licenses/cpython/LICENSE")
                 .rejects("bin/python3.13", "lib/python3.13/os.py");
     }
 
