@@ -74,12 +74,7 @@ final class LinkingRules {
         }
         Target target = subject.target().get();
         Verdict.Builder verdict = Verdict.collect();
-        subject.description().ifPresent(description -> {
-            if (!subject.describedTarget().equals(Optional.of(target.classifier()))) {
-                verdict.finding(
-                        ".", "python-dist.json says " + description.platform() + "; audited as " + target.classifier());
-            }
-        });
+        subject.checkDescribed(target, verdict);
         List<Binary<ElfFacts>> binaries = subject.survey().elf(facts -> true);
         for (Binary<ElfFacts> binary : binaries) {
             ElfFacts facts = binary.facts();

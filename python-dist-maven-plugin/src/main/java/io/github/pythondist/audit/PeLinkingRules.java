@@ -81,12 +81,7 @@ final class PeLinkingRules {
         }
         Target target = subject.target().get();
         Verdict.Builder verdict = Verdict.collect();
-        subject.description().ifPresent(description -> {
-            if (!subject.describedTarget().equals(Optional.of(target.classifier()))) {
-                verdict.finding(
-                        ".", "python-dist.json says " + description.platform() + "; audited as " + target.classifier());
-            }
-        });
+        subject.checkDescribed(target, verdict);
         Globs foreign = subject.foreignPrograms();
         int left = 0;
         List<Binary<PeFacts>> binaries = subject.survey().pe(facts -> true);

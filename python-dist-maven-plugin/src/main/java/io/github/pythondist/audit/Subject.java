@@ -42,6 +42,16 @@ record Subject(
     static final String NO_TARGET = "no target is known: the archive does not name its platform, and none was given"
             + " (-Dpython-dist.target=)";
 
+    /** A finding where the description names another target than that by which is judged. */
+    void checkDescribed(Target judgedBy, Verdict.Builder verdict) {
+        description.ifPresent(said -> {
+            if (!describedTarget.equals(Optional.of(judgedBy.classifier()))) {
+                verdict.finding(
+                        ".", "python-dist.json says " + said.platform() + "; audited as " + judgedBy.classifier());
+            }
+        });
+    }
+
     /** Programs and shared objects of its system; not programs that are only data in it. */
     List<? extends Binary<?>> loaded() {
         Globs foreign = foreignPrograms();

@@ -1,5 +1,6 @@
 """The files of the tree themselves."""
 
+import json
 import os
 import pathlib
 import re
@@ -58,3 +59,22 @@ class Tree(Case):
                 if name.startswith("/") or os.path.isabs(name):
                     with self.subTest(str(file.relative_to(TREE))):
                         self.fail(f"compiled as {name}")
+
+    def test_start_up_uses_the_compiled_library(self):
+        """Every module that is read at start comes from a .pyc that needs no comparison with its source."""
+        code = """if 1:
+            import json, sys, argparse, subprocess, logging, typing, asyncio
+            bad = []
+            for name, module in sorted(sys.modules.items()):
+                cached = getattr(module, "__cached__", None)
+                if cached and name != "__main__":
+                    try:
+                        with open(cached, "rb") as f:
+                            flags = int.from_bytes(f.read(8)[4:], "little")
+                    except FileNotFoundError:
+                        flags = "no file"
+                    if flags != 1:
+                        bad.append((name, flags))
+            print(json.dumps(bad))
+            """
+        self.assertEqual(json.loads(self.run_python(code)), [])

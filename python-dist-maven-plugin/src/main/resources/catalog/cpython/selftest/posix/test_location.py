@@ -85,25 +85,6 @@ class Located(Case):
                     os.chmod(path, stat.S_IMODE(os.stat(path).st_mode) & ~0o222)
         self.assertEqual(self.where(target / "bin" / "python3", env=environment() | {"PYTHONDONTWRITEBYTECODE": ""})[1], str(target))
 
-    def test_start_up_uses_the_compiled_library(self):
-        """Every module that is read at start comes from a .pyc that needs no comparison with its source."""
-        code = """if 1:
-            import importlib.util, json, sys, argparse, subprocess, logging, typing
-            bad = []
-            for name, module in sorted(sys.modules.items()):
-                cached = getattr(module, "__cached__", None)
-                if cached and name != "__main__":
-                    try:
-                        with open(cached, "rb") as f:
-                            flags = int.from_bytes(f.read(8)[4:], "little")
-                    except FileNotFoundError:
-                        flags = "no file"
-                    if flags != 1:
-                        bad.append((name, flags))
-            print(json.dumps(bad))
-            """
-        self.assertEqual(json.loads(self.run_python(code)), [])
-
 
 class Sysconfig(Case):
 

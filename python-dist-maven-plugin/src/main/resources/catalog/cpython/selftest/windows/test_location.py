@@ -61,25 +61,6 @@ class Located(Case):
         with self.assertRaises(PermissionError):
             open(TREE / "Lib" / "os.py", "a")
 
-    def test_start_up_uses_the_compiled_library(self):
-        """Every module that is read at start comes from a .pyc that needs no comparison with its source."""
-        code = """if 1:
-            import json, sys, argparse, subprocess, logging, typing, asyncio
-            bad = []
-            for name, module in sorted(sys.modules.items()):
-                cached = getattr(module, "__cached__", None)
-                if cached and name != "__main__":
-                    try:
-                        with open(cached, "rb") as f:
-                            flags = int.from_bytes(f.read(8)[4:], "little")
-                    except FileNotFoundError:
-                        flags = "no file"
-                    if flags != 1:
-                        bad.append((name, flags))
-            print(json.dumps(bad))
-            """
-        self.assertEqual(json.loads(self.run_python(code)), [])
-
     def test_modules_of_ones_own_are_cached(self):
         folder = self.folder()
         (folder / "größe.py").write_text("print(__cached__)\n")
