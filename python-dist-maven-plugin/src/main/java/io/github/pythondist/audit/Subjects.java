@@ -39,10 +39,6 @@ final class Subjects {
                 .min(Comparator.comparingInt(String::length))
                 .map(path -> read(path, survey.descriptions().get(path)));
         Optional<DistributionDescription> description = told.flatMap(Told::description);
-        Content content = description
-                .map(DistributionDescription::content)
-                .map(name -> catalog.contents().get(name))
-                .orElseGet(() -> catalog.content(Content.RUNTIME));
         Optional<String> series = description
                 .map(DistributionDescription::pythonVersion)
                 .map(version -> version.replaceFirst("^(\\d+\\.\\d+).*", "$1"))
@@ -54,6 +50,11 @@ final class Subjects {
                 .map(rest -> rest.isEmpty() ? "" : rest.substring(1))
                 .orElse("");
         Optional<Target> target = given.or(() -> describedTarget.map(catalog::target));
+        Content named = description
+                .map(DistributionDescription::content)
+                .map(name -> catalog.contents().get(name))
+                .orElseGet(() -> catalog.content(Content.RUNTIME));
+        Content content = target.map(known -> named.on(known.os())).orElse(named);
         Optional<ExtensionCatalog> extensions = Optional.empty();
         String problem = "";
         try {

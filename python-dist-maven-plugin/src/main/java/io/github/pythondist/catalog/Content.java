@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param root directory of the built tree that the archive is made of, without slashes at its ends; the archive has no
  *     top directory then. Empty for the whole tree, below the top directory that all archives have
  * @param description where in the tree the archive's description of itself is put
+ * @param descriptionOn system → where it is put there, if elsewhere
  * @param testModules whether extension modules that only the test suite uses go in
  * @param stdlib glob of the standard library where it is not what the recipe says of the whole tree; one file or
  *     directory of the archive matches
@@ -33,6 +35,7 @@ public record Content(
         int level,
         String root,
         String description,
+        SortedMap<String, String> descriptionOn,
         boolean testModules,
         @Nullable String stdlib,
         List<String> takes,
@@ -53,6 +56,7 @@ public record Content(
         format = format == null ? ArchiveFormat.TAR_ZST.extension() : format;
         root = root == null ? "" : root;
         description = description == null ? DEFAULT_DESCRIPTION : description;
+        descriptionOn = Defaults.map(descriptionOn);
         takes = Defaults.list(takes);
         leavesOut = Defaults.list(leavesOut);
         withoutModule = Defaults.map(withoutModule);
@@ -78,6 +82,23 @@ public record Content(
     /** Whether a target has it. */
     public boolean isFor(Target target) {
         return systems.isEmpty() || systems.contains(target.os());
+    }
+
+    /** As targets of a system have it. */
+    public Content on(String os) {
+        return new Content(
+                summary,
+                systems,
+                format,
+                level,
+                root,
+                descriptionOn.getOrDefault(os, description),
+                new TreeMap<>(),
+                testModules,
+                stdlib,
+                takes,
+                leavesOut,
+                withoutModule);
     }
 
     /** The form of the archive. */

@@ -61,7 +61,7 @@ final class Packager {
             RecipeStep.Built tree,
             LicenseStage.Vetted vetted,
             Path directory) {
-        Content content = plan.catalog().content(contentName);
+        Content content = content(plan, contentName);
         String platform = plan.platform(request);
         String classifier = contentName.equals(Content.RUNTIME) ? platform : platform + "-" + contentName;
         String type = content.archiveFormat().extension();
@@ -105,6 +105,10 @@ final class Packager {
         return new PackagedFile(archive, type, classifier, content.summary(), output.sha256());
     }
 
+    private static Content content(DistributionPlan plan, String name) {
+        return plan.catalog().content(name).on(plan.target().os());
+    }
+
     private static Digest key(
             DistributionPlan plan,
             DistributionRequest request,
@@ -123,7 +127,7 @@ final class Packager {
                 .append("content ")
                 .append(contentName)
                 .append(' ')
-                .append(plan.catalog().content(contentName))
+                .append(content(plan, contentName))
                 .append('\n')
                 .append("flavour ")
                 .append(request.flavour())
@@ -158,7 +162,7 @@ final class Packager {
             LicenseStage.Vetted vetted,
             Path archive)
             throws IOException {
-        Content content = plan.catalog().content(contentName);
+        Content content = content(plan, contentName);
         Path whole = request.buildDirectory().resolve("work").resolve("package-" + contentName);
         Trees.delete(whole);
         extractor.extract(built.output().file(), whole, ExtractOptions.defaults());
@@ -189,7 +193,7 @@ final class Packager {
     private static DistributionDescription describe(
             DistributionPlan plan, DistributionRequest request, String contentName, Path tree, PythonJson python)
             throws IOException {
-        Content content = plan.catalog().content(contentName);
+        Content content = content(plan, contentName);
         String abi = python.abiTag();
         return new DistributionDescription(
                 DistributionDescription.SCHEMA,

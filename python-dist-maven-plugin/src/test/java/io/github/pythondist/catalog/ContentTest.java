@@ -79,6 +79,9 @@ final class ContentTest {
                         "lib/.debug/libpython3.13.so.1.0.debug",
                         ".debug/python.exe.debug",
                         "DLLs/.debug/_ssl.pyd.debug");
+        assertThat(catalog.content("debuginfo").on("linux").description()).isEqualTo("lib/debug/python-dist.json");
+        // Where there is a directory Lib there can be no lib.
+        assertThat(catalog.content("debuginfo").on("windows").description()).isEqualTo("Lib/debug/python-dist.json");
         assertThat(catalog.content("debuginfo").selection(WITHOUT_TK))
                 .accepts(
                         "lib/debug/.build-id/00/11.debug",
