@@ -5,6 +5,7 @@ import io.github.pythondist.audit.Allowance;
 import io.github.pythondist.audit.AuditRequest;
 import io.github.pythondist.audit.AuditResult;
 import io.github.pythondist.audit.Auditor;
+import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Proves what a distribution promises by looking at its bytes: what its binaries need and export, how they are hardened,
  * that no build path is left, that modules, licence texts, links, scripts and the description are right.
  *
- * <p>Without further words it audits every archive that the project's {@code package} goal made. What cannot be checked is
+ * <p>Without further words it audits every archive that the project's {@code package} goal made; with a target, those for
+ * it. What cannot be checked is
  * reported as not checked, with the reason, never as passed. The reports are
  * {@code target/python-dist/audit/<archive>.txt} and {@code .json}.
  *
@@ -168,6 +170,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
             return List.of(archive);
         }
         List<Path> attached = project.getAttachedArtifacts().stream()
+                .filter(this::isForTarget)
                 .filter(artifact -> Arrays.stream(ArchiveFormat.values())
                         .anyMatch(format -> format.extension().equals(artifact.getType())))
                 .map(Artifact::getFile)
@@ -180,5 +183,18 @@ public final class AuditMojo extends AbstractPythonDistMojo {
                             + " -Dpython-dist.archive=");
         }
         return attached;
+    }
+
+    /** What another execution made for another platform is audited there. */
+    private boolean isForTarget(Artifact artifact) {
+        try {
+            return target == null
+                    || Platform.parse(artifact.getClassifier())
+                            .base()
+                            .classifier()
+                            .equals(target);
+        } catch (BuildFailure namesNoPlatform) {
+            return true;
+        }
     }
 }
