@@ -189,6 +189,7 @@ public final class AuditMojo extends AbstractPythonDistMojo {
     private boolean isForTarget(Artifact artifact) {
         try {
             return target == null
+                    || !artifact.hasClassifier()
                     || Platform.parse(artifact.getClassifier())
                             .base()
                             .classifier()
