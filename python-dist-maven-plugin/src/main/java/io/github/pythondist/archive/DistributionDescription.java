@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an archive says about itself in {@value #PATH}: the one place from which others read instead of guessing.
  *
- * <p>All paths are relative to the archive's top directory {@value #ROOT}, or to its root if it has none (a zip), with {@code /} between their parts. Keys
- * unknown to the reader are skipped, so later versions may add some; a change that old readers would misunderstand
+ * <p>All paths are relative to the archive's top directory {@value #ROOT}, or to its root if it has none (a zip), with
+ * {@code /} between their parts. Keys unknown to the reader are skipped, so later versions may add some; a change that old readers would misunderstand
  * raises {@link #SCHEMA}.
  *
  * @param schema version of this format, {@value #SCHEMA}

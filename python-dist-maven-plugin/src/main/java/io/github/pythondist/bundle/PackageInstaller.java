@@ -150,11 +150,8 @@ final class PackageInstaller {
                 installation.add(file, sitePackages.resolve(path));
             }
         }
-        Path entryPoints = distInfo.resolve("entry_points.txt");
-        if (Files.isRegularFile(entryPoints)) {
-            for (var script : scripts(entryPoints).entrySet()) {
-                installation.code(bin, script.getKey(), ScriptForm.calling(script.getKey(), script.getValue()));
-            }
+        for (var script : scripts(distInfo).entrySet()) {
+            installation.code(bin, script.getKey(), ScriptForm.calling(script.getKey(), script.getValue()));
         }
         return installation.finish(Digest.of(wheel));
     }
@@ -200,8 +197,7 @@ final class PackageInstaller {
         }
         checkTags(distInfo);
         Installation installation = new Installation(name, name);
-        Path points = distInfo.resolve("entry_points.txt");
-        SortedMap<String, String> entryPoints = Files.isRegularFile(points) ? scripts(points) : new TreeMap<>();
+        SortedMap<String, String> entryPoints = scripts(distInfo);
         for (RecordFile.Row row : RecordFile.read(record)) {
             Path file = from.resolve(row.path()).normalize();
             String inDistInfo = row.path().startsWith(name + "/") ? row.path().substring(name.length() + 1) : "";
@@ -318,9 +314,13 @@ final class PackageInstaller {
         }
     }
 
-    /** The scripts that a package's entry points define. */
-    private static SortedMap<String, String> scripts(Path entryPoints) throws IOException {
+    /** The scripts that a package's entry points define, if it has any. */
+    private static SortedMap<String, String> scripts(Path distInfo) throws IOException {
         SortedMap<String, String> scripts = new TreeMap<>();
+        Path entryPoints = distInfo.resolve("entry_points.txt");
+        if (!Files.isRegularFile(entryPoints)) {
+            return scripts;
+        }
         boolean wanted = false;
         for (String line : Files.readAllLines(entryPoints, StandardCharsets.UTF_8)) {
             String text = line.strip();

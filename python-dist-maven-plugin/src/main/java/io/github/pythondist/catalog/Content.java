@@ -2,8 +2,8 @@ package io.github.pythondist.catalog;
 
 import io.github.pythondist.archive.ArchiveFormat;
 import io.github.pythondist.files.Glob;
+import io.github.pythondist.files.Trees;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,9 +65,7 @@ public record Content(
             throw new IllegalArgumentException(
                     "level is " + level + ", and must be " + LOWEST_LEVEL + " to " + highest);
         }
-        if (root.startsWith("/")
-                || root.endsWith("/")
-                || Arrays.asList(root.split("/", -1)).contains("..")) {
+        if (Trees.leadsOut(root) || root.endsWith("/")) {
             throw new IllegalArgumentException("root is '" + root + "', and must be a directory of the built tree");
         }
         if (stdlib != null) {
