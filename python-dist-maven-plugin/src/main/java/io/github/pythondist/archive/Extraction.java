@@ -197,11 +197,10 @@ class Extraction implements ArchiveReader.Visitor, AutoCloseable {
             if (part.equals("..")) {
                 throw refused(entry, "has a path with \"..\" (" + name + ")");
             }
-            if (root.getFileSystem().getSeparator().equals("\\") && (part.contains("\\") || part.contains(":"))) {
-                throw refused(entry, "has a name that Windows takes for a path");
-            }
-            // Whoever packs the tree again would hand it on to Windows.
-            if (options.refuseCaseCollisions() && part.contains("\\")) {
+            boolean windows = root.getFileSystem().getSeparator().equals("\\");
+            // Elsewhere whoever packs the tree again would hand it on to Windows.
+            if ((part.contains("\\") && (windows || options.refuseCaseCollisions()))
+                    || (part.contains(":") && windows)) {
                 throw refused(entry, "has a name that Windows takes for a path");
             }
             path.append(path.isEmpty() ? "" : "/").append(part);
