@@ -291,6 +291,113 @@ def download(request):
     return run_pip([*arguments, "-r", request["requirements"]]), {}
 
 
+class Index:
+    """What pip finds where it is told to look; nothing of it is run."""
+
+    def __init__(self, command, arguments):
+        self.command = command
+        self.options, _ = command.parse_args(arguments)
+        self.session = command.get_default_session(self.options)
+        self.known = {}
+
+    def links(self, name, sources_only):
+        """All files of a package that this Python may use, with their versions."""
+        key = (name, sources_only)
+        if key not in self.known:
+            options = ["--no-binary", ":all:"] if sources_only else []
+            options, _ = self.command.parse_args(options)
+            finder = self.command._build_package_finder(options=options, session=self.session)
+            self.known[key] = [(candidate.version, candidate.link) for candidate in finder.find_all_candidates(name)]
+        return self.known[key]
+
+    def fetch(self, link, path):
+        with self.session.get(link.url_without_fragment, headers={"Accept-Encoding": "identity"}, stream=True) as answer:
+            answer.raise_for_status()
+            with open(path, "wb") as file:
+                for chunk in answer.iter_content(1 << 16):
+                    file.write(chunk)
+
+
+def with_index(function):
+    """Gives a command pip's session: login, proxy and certificates as for an installation."""
+
+    def run(request):
+        from pip._internal.commands import create_command
+
+        trust_the_system()
+        tell_what_an_index_refuses()
+        command = create_command("download")
+        with command.main_context():
+            return 0, function(request, Index(command, ["--disable-pip-version-check", "--no-input"]))
+
+    return run
+
+
+@with_index
+def sdists(request, index):
+    """Which sdist each requirement comes to: the newest that it allows."""
+    found = []
+    for line in request["requirements"]:
+        try:
+            found.append({"requirement": line, **sdist(line, index)})
+        except (Refused, ValueError) as error:
+            found.append({"requirement": line, "problem": one_line(error)})
+    return {"sdists": found}
+
+
+def sdist(line, index):
+    from pip._vendor.packaging.requirements import Requirement
+    from pip._vendor.packaging.utils import canonicalize_name
+
+    requirement = Requirement(line)
+    if requirement.url or requirement.extras or requirement.marker:
+        raise Refused("write a name and versions alone, such as numpy>=2")
+    name, wanted = canonicalize_name(requirement.name), requirement.specifier
+    pinned = any(part.operator in ("==", "===") and not part.version.endswith(".*") for part in wanted)
+    allowed = [(version, link) for version, link in index.links(name, True) if pinned or not link.is_yanked]
+    versions = set(wanted.filter({version for version, _ in allowed}))
+    files = [(version, link) for version, link in allowed if version in versions]
+    if not files:
+        if any(wanted.contains(version, prereleases=True) for version, _ in index.links(name, False)):
+            raise Refused("it has wheels only, and no sdist")
+        if index.links(name, False):
+            raise Refused("there is no such version of it for this Python")
+        raise Refused("there is no package of that name, or none for this Python")
+    newest = max(version for version, _ in files)
+    # pip's own order of preference: a .tar.gz, by PEP 625, rather than a .zip.
+    link = min((link for version, link in files if version == newest), key=lambda link: (not link.filename.endswith(".tar.gz"), link.filename))
+    return {"name": name, "version": str(newest), "file": link.filename, "sha256": digest_of(link)}
+
+
+def digest_of(link):
+    if link.is_file:
+        import hashlib
+
+        with open(link.file_path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    digest = (link._hashes or {}).get("sha256")
+    if not digest:
+        raise Refused(f"the index gives no SHA-256 of {link.filename}")
+    return digest
+
+
+@with_index
+def files(request, index):
+    """Fetches files by their names into a folder; whether they are the right ones is for the caller to check."""
+    problems = {}
+    for item in request["files"]:
+        for _, link in index.links(item["name"], not item["file"].endswith(".whl")):
+            if link.filename == item["file"]:
+                try:
+                    index.fetch(link, os.path.join(request["folder"], item["file"]))
+                except OSError as error:
+                    problems[item["file"]] = one_line(error)
+                break
+        else:
+            problems[item["file"]] = "the index has no such file for this Python"
+    return {"problems": problems}
+
+
 def build(request):
     """Makes wheels of sdists that are here."""
     return run_pip(["wheel", "--no-deps", "--wheel-dir", request["folder"], *request["sdists"]]), {}
@@ -343,7 +450,16 @@ def install(request):
     return code, {}
 
 
-COMMANDS = {"lock": lock, "select": select, "download": download, "build": build, "create": create, "install": install}
+COMMANDS = {
+    "lock": lock,
+    "select": select,
+    "download": download,
+    "sdists": sdists,
+    "files": files,
+    "build": build,
+    "create": create,
+    "install": install,
+}
 
 
 def main():

@@ -61,8 +61,10 @@ def build(request):
     python = environment(request)
     os.environ["PATH"] = os.path.dirname(python) + os.pathsep + os.environ["PATH"]
     os.environ["VIRTUAL_ENV"] = request["environment"]
-    with open(os.path.join(source, "pyproject.toml"), "rb") as file:
-        system = tomllib.load(file).get("build-system", {})
+    for patch in request["patches"]:
+        if subprocess.call(["patch", "-p1", "--forward", "--batch", "-i", patch], cwd=source):
+            raise Stop(problem=f"the patch {os.path.basename(patch)} does not apply")
+    system = build_system(source)
     call = {
         "pip": request["pip"],
         "source": source,
@@ -70,6 +72,8 @@ def build(request):
         "path": system.get("backend-path", []),
         "config": request["config"],
     }
+    if request["only-requires"]:
+        return {"requires": run_hook(python, request, {**call, "hook": "get_requires_for_build_wheel", "requires": request["requires"]})}
     answer = {}
     # The sdist first: what a build leaves in the source must not get into it.
     for kind in ["sdist", "wheel"] if request["sdist"] else ["wheel"]:
@@ -84,6 +88,15 @@ def build(request):
             raise Stop(problem=f"build_{kind} says that it made {name}, and made {', '.join(made) or 'nothing'}")
         answer[kind] = name
     return answer
+
+
+def build_system(source):
+    """What pyproject.toml says of it; a source without that file is one for setuptools (PEP 517)."""
+    file = os.path.join(source, "pyproject.toml")
+    if not os.path.exists(file):
+        return {}
+    with open(file, "rb") as content:
+        return tomllib.load(content).get("build-system", {})
 
 
 def environment(request):

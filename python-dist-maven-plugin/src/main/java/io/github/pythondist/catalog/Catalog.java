@@ -36,6 +36,8 @@ public final class Catalog {
     private static final String CONTENTS = "contents.yaml";
     private static final String TEST_SELECTIONS = "cpython/regrtest/selections.yaml";
 
+    private static final String WHEELS = "wheels";
+
     private final Path root;
 
     /**
@@ -310,6 +312,52 @@ public final class Catalog {
         }
     }
 
+    /**
+     * What the build of a package needs beside its sdist; {@link WheelRecipe#NONE} if the catalog says nothing of it.
+     *
+     * @param name normalised
+     */
+    public WheelRecipe wheelRecipe(String name) {
+        String label = WHEELS + "/recipes/" + name + ".yaml";
+        Path file = root.resolve(label);
+        return file.normalize().startsWith(root) && Files.isRegularFile(file)
+                ? YamlFiles.read(file, WheelRecipe.class, label)
+                : WheelRecipe.NONE;
+    }
+
+    /** A patch that a {@link WheelRecipe} names. */
+    public Path wheelPatch(String patch) {
+        Path file = root.resolve(WHEELS).resolve(patch).normalize();
+        if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+            throw new BuildFailure("The catalog has no patch " + WHEELS + "/" + patch)
+                    .remedy("Correct the recipe that names it");
+        }
+        return file;
+    }
+
+    /** What logs of builds say if the environment lacks something. */
+    public List<Lacking> lacking() {
+        String label = WHEELS + "/lacking.yaml";
+        return YamlFiles.read(root.resolve(label), Lackings.class, label).entries();
+    }
+
+    /**
+     * A list of packages by name, in pip's format.
+     *
+     * @throws BuildFailure if there is none of that name
+     */
+    public Path wheelList(String name) {
+        Path folder = root.resolve(WHEELS).resolve("lists");
+        Path file = folder.resolve(name + ".txt");
+        if (name.isEmpty() || !folder.equals(file.normalize().getParent()) || !Files.isRegularFile(file)) {
+            throw new BuildFailure("Unknown list of packages '" + name + "'")
+                    .detail("known: "
+                            + names(WHEELS + "/lists", ".txt").stream().collect(Collectors.joining(", ")))
+                    .remedy("Use one of these, or name a file of your own with <requirements>");
+        }
+        return file;
+    }
+
     /** A source set by name. */
     public SourceSet sourceSet(String name) {
         return read(SourceSet.class, "source set", "source-sets", name + ".yaml", "");
@@ -517,14 +565,23 @@ public final class Catalog {
         return YamlFiles.read(path, type, Trees.unixPath(root.relativize(path)));
     }
 
+    private record Lackings(List<Lacking> entries) {
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Lackings {
+            entries = Defaults.list(entries);
+        }
+    }
+
     private List<String> names(String folder, String file) {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (file.isEmpty() && name.endsWith(".yaml")) {
-                    names.add(name.substring(0, name.length() - ".yaml".length()));
-                } else if (!file.isEmpty() && Files.isRegularFile(entry.resolve(file))) {
+                String suffix = file.isEmpty() ? ".yaml" : file;
+                if (suffix.startsWith(".") && name.endsWith(suffix)) {
+                    names.add(name.substring(0, name.length() - suffix.length()));
+                } else if (!suffix.startsWith(".") && Files.isRegularFile(entry.resolve(file))) {
                     names.add(name);
                 }
             }

@@ -1,10 +1,12 @@
 package io.github.pythondist.consumer;
 
 import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The scripts that this plugin brings on its class path, for interpreters that it runs or ships. */
 public final class PluginScripts {
@@ -22,6 +24,15 @@ public final class PluginScripts {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Digest of scripts, for those who keep what these made. */
+    public static Digest digest(List<String> resources) throws IOException {
+        StringBuilder texts = new StringBuilder();
+        for (String resource : resources) {
+            texts.append(resource).append('\n').append(text(resource));
+        }
+        return Digest.ofText(texts.toString());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.pythondist.environment.RootStore;
 import io.github.pythondist.environment.Sandbox;
 import io.github.pythondist.environment.SandboxSelector;
 import io.github.pythondist.environment.Tier;
+import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.source.FetchSettings;
 import io.github.pythondist.source.SourceFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Inject;
@@ -24,6 +26,9 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 public final class BuildRooms {
+
+    /** Lock of the locales that a second build may run in. */
+    static final String LOCALES = "bookworm-locales";
 
     /** Programs a build on the host's own tools needs; the build root of the other tiers has them all. */
     private static final List<String> HOST_TOOLS = List.of(
@@ -61,6 +66,33 @@ public final class BuildRooms {
      */
     public Workshop.Room room(RoomRequest request) {
         return room(request, sysroot(request)).get();
+    }
+
+    /**
+     * What a second build runs with: a library that changes what programs learn of the machine, and a locale.
+     *
+     * @param request without a variation
+     * @param locale one of glibc's, such as {@code et_EE.UTF-8}
+     * @param directory empty, made when missing; gets {@code vary.so} and {@code locale/}
+     * @param scratch for what is made on the way
+     */
+    public void prepareVariation(RoomRequest request, String locale, Path directory, Path scratch) {
+        surroundings(request, scratch, 1)
+                .prepare(locale, assemble(request.catalog().environment(LOCALES), request), directory);
+    }
+
+    /** What a command sees of its surroundings, by the name of the axis. */
+    public SortedMap<String, String> lookAround(RoomRequest request, Path scratch, int jobs) {
+        return surroundings(request, scratch, jobs).look();
+    }
+
+    /** Digest of everything that the environment consists of. */
+    public Digest identity(RoomRequest request) {
+        return sysroot(request).environment();
+    }
+
+    private Surroundings surroundings(RoomRequest request, Path scratch, int jobs) {
+        return new Surroundings(request, request.target(), room(request, sysroot(request)), scratch, jobs);
     }
 
     Supplier<Workshop.Room> room(RoomRequest request, Sysroot sysroot) {
@@ -113,7 +145,8 @@ public final class BuildRooms {
                 .varied(request.variation());
     }
 
-    static Path assemble(EnvironmentLock lock, RoomRequest request) {
+    /** The tree of a lock, assembled if it is not there yet. */
+    public static Path assemble(EnvironmentLock lock, RoomRequest request) {
         return roots(request)
                 .assemble(
                         lock,

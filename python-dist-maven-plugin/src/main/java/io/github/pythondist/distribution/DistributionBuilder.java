@@ -49,9 +49,6 @@ import javax.inject.Singleton;
 @Singleton
 public final class DistributionBuilder {
 
-    /** Lock of the locales that a second build may run in. */
-    private static final String LOCALES = "bookworm-locales";
-
     private final BuildRooms rooms;
     private final TreeExtractor extractor;
     private final TreeArchiver archiver;
@@ -161,15 +158,15 @@ public final class DistributionBuilder {
     }
 
     /**
-     * What a second build runs with: a library that changes what programs learn of the machine, and a locale.
+     * What a second build runs with, as {@link BuildRooms#prepareVariation} has it.
      *
      * @param locale one of glibc's, such as {@code et_EE.UTF-8}
-     * @param directory empty, made when missing; gets {@code vary.so} and {@code locale/}
+     * @param directory empty, made when missing
      */
     public void prepareVariation(DistributionRequest request, String locale, Path directory) {
         DistributionPlan plan = DistributionPlan.of(request);
-        new Surroundings(buildMachine(plan, request))
-                .prepare(locale, assemble(plan.catalog().environment(LOCALES), plan, request), directory);
+        surroundings(plan, request)
+                .prepare(locale, assemble(plan.catalog().environment(BuildRooms.LOCALES), plan, request), directory);
     }
 
     /** How this machine keeps commands apart from itself: as asked for, or as found by trying. */
@@ -179,7 +176,17 @@ public final class DistributionBuilder {
 
     /** What a command of a build sees of its surroundings, by the name of the axis. */
     public SortedMap<String, String> lookAround(DistributionRequest request) {
-        return new Surroundings(buildMachine(DistributionPlan.of(request), request)).look();
+        return surroundings(DistributionPlan.of(request), request).look();
+    }
+
+    private Surroundings surroundings(DistributionPlan plan, DistributionRequest request) {
+        Workshop workshop = buildMachine(plan, request);
+        return new Surroundings(
+                roomRequest(plan, request),
+                workshop.target(),
+                workshop.room(),
+                workshop.workDirectory(),
+                workshop.jobs());
     }
 
     private TestSubject subject(DistributionPlan plan, DistributionRequest request, Workshop workshop) {

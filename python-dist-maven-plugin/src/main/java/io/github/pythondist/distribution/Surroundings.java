@@ -1,5 +1,6 @@
 package io.github.pythondist.distribution;
 
+import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.environment.Mount;
 import io.github.pythondist.environment.Sandbox;
@@ -15,16 +16,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Runs the scripts in the catalog's {@code reproduce/} the way recipes are run. */
 final class Surroundings {
 
     private static final String FOLDER = "/reproduce/";
 
-    private final Workshop workshop;
+    private final RoomRequest request;
+    private final Target target;
+    private final Supplier<Workshop.Room> rooms;
+    private final Path scratch;
+    private final int jobs;
 
-    Surroundings(Workshop workshop) {
-        this.workshop = workshop;
+    /**
+     * @param request whose log's directory takes the logs
+     * @param target that commands run on
+     * @param scratch directory for scripts' work
+     * @param jobs how many jobs {@code make} may run
+     */
+    Surroundings(RoomRequest request, Target target, Supplier<Workshop.Room> rooms, Path scratch, int jobs) {
+        this.request = request;
+        this.target = target;
+        this.rooms = rooms;
+        this.scratch = scratch;
+        this.jobs = jobs;
     }
 
     void prepare(String locale, Path locales, Path directory) {
@@ -63,8 +79,8 @@ final class Surroundings {
     }
 
     private Path run(String script, List<Mount> more, Variables extra) {
-        Path log = workshop.logDirectory().resolve(script.replace(".sh", ".log"));
-        Path work = workshop.workDirectory().resolve("reproduce");
+        Path log = request.log().resolveSibling(script.replace(".sh", ".log"));
+        Path work = scratch.resolve("reproduce");
         try {
             Trees.delete(work);
             Files.deleteIfExists(log);
@@ -73,11 +89,11 @@ final class Surroundings {
                     Files.createDirectories(mount.hostPath());
                 }
             }
-            Workshop.Room room = workshop.room().get();
+            Workshop.Room room = rooms.get();
             Sandbox sandbox = room.sandbox();
             Mount build = Mount.writable(Files.createDirectories(work), "/build");
             Mount sysroot = Mount.readOnly(room.sysroot(), "/sysroot");
-            Mount catalogMount = Mount.readOnly(workshop.catalog().root(), "/catalog");
+            Mount catalogMount = Mount.readOnly(request.catalog().root(), "/catalog");
             List<Mount> mounts = new ArrayList<>(List.of(build, sysroot, catalogMount));
             mounts.addAll(more);
             String catalog = sandbox.guestPath(catalogMount);
@@ -85,8 +101,8 @@ final class Surroundings {
             variables.put("BUILD", sandbox.guestPath(build));
             variables.put("CATALOG", catalog);
             variables.put("SYSROOT", sandbox.guestPath(sysroot));
-            variables.put("CLANG_TARGET", workshop.target().clangTarget());
-            variables.put("JOBS", Integer.toString(workshop.jobs()));
+            variables.put("CLANG_TARGET", target.clangTarget());
+            variables.put("JOBS", Integer.toString(jobs));
             sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
             sandbox.runOrFail(
                     new SandboxCommand(
@@ -97,7 +113,7 @@ final class Surroundings {
                             log,
                             Optional.empty()),
                     "Running the catalog's reproduce/" + script,
-                    workshop.progress());
+                    request.progress());
             Trees.delete(work);
             return log;
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A directory on another file system than the project's, for the work of one build. */
-final class OtherFileSystem {
+public final class OtherFileSystem {
 
     /** Memory that most Linux systems offer as a file system (shm_open(3)). */
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -29,13 +29,13 @@ final class OtherFileSystem {
      * @param project a directory of the project
      * @param wanted a directory that the user named
      */
-    OtherFileSystem(Path project, Optional<Path> wanted) {
+    public OtherFileSystem(Path project, Optional<Path> wanted) {
         this.project = project;
         this.wanted = wanted;
     }
 
-    /** Makes an empty directory there; if there is no such file system, {@link #why} says what is missing. */
-    Optional<Path> make() throws IOException {
+    /** Makes an empty directory there. If there is no such file system, {@link #why} says what is missing. */
+    public Optional<Path> make() throws IOException {
         Path parent = wanted.orElse(MEMORY);
         if (!Files.isDirectory(parent)) {
             why = "there is no directory " + parent + ", name one with python-dist.reproduce.otherFileSystem";
@@ -62,12 +62,12 @@ final class OtherFileSystem {
     }
 
     /** Why {@link #make} gave nothing; else empty. */
-    String why() {
+    public String why() {
         return why;
     }
 
     /** Deletes the directory, also that of a run that was killed. */
-    void clear() throws IOException {
+    public void clear() throws IOException {
         Trees.delete(directory());
     }
 

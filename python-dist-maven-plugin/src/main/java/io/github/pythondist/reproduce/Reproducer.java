@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,7 +134,8 @@ public final class Reproducer {
                 new Prefixed(usual.progress(), "second build: "));
         SortedMap<String, String> firstLook = builder.lookAround(quiet);
         SortedMap<String, String> secondLook = builder.lookAround(varied);
-        List<AxisResult> outcomes = outcomes(axes, firstLook, secondLook, tier, otherDisk);
+        Contrast contrast = new Contrast(axes, tier, firstLook, secondLook, otherDisk);
+        List<AxisResult> outcomes = contrast.outcomes();
         usual.progress()
                 .info(String.format(
                         Locale.ROOT,
@@ -162,7 +162,12 @@ public final class Reproducer {
                         Locale.ROOT,
                         "second build done in %d s",
                         Duration.ofNanos(System.nanoTime() - start).toSeconds()));
-        List<Trace> traces = traces(usual, varied, variation, firstLook, secondLook);
+        List<Trace> traces = new ArrayList<>();
+        traces.add(new Trace(
+                DifferenceKind.PATH,
+                usual.buildDirectory().toString(),
+                varied.buildDirectory().toString()));
+        traces.addAll(contrast.traces(variation));
         return compare(request, place, first, again, traces, outcomes, tier);
     }
 
@@ -220,79 +225,6 @@ public final class Reproducer {
             results.put(file.file().getFileName().toString(), file.file());
         }
         return results;
-    }
-
-    private static List<AxisResult> outcomes(
-            Set<Axis> wanted,
-            SortedMap<String, String> first,
-            SortedMap<String, String> second,
-            Tier tier,
-            String otherDisk) {
-        return Arrays.stream(Axis.values())
-                .map(axis -> {
-                    String one = first.getOrDefault(axis.label(), "");
-                    String other = second.getOrDefault(axis.label(), "");
-                    if (!wanted.contains(axis)) {
-                        return new AxisResult(
-                                axis.label(), AxisResult.Outcome.LEFT_OUT, one, other, "python-dist.reproduce.axes");
-                    }
-                    return axis.varied(one, other)
-                            ? new AxisResult(axis.label(), AxisResult.Outcome.VARIED, one, other, "")
-                            : new AxisResult(
-                                    axis.label(),
-                                    AxisResult.Outcome.NOT_VARIED,
-                                    one,
-                                    other,
-                                    why(axis, tier, otherDisk, one));
-                })
-                .toList();
-    }
-
-    private static String why(Axis axis, Tier tier, String otherDisk, String seen) {
-        String both = "both builds saw: " + seen;
-        return switch (axis) {
-            case CORES -> "this machine gives the build one processor only";
-            case FILE_SYSTEM -> otherDisk + ", " + both;
-            case USER, HOSTNAME -> "the environment " + tier.label() + " cannot, " + both;
-            default -> both;
-        };
-    }
-
-    /** What would give a build away, if it were found in its results. */
-    private static List<Trace> traces(
-            DistributionRequest first,
-            DistributionRequest second,
-            Variation variation,
-            SortedMap<String, String> firstLook,
-            SortedMap<String, String> secondLook) {
-        List<Trace> traces = new ArrayList<>();
-        traces.add(new Trace(
-                DifferenceKind.PATH,
-                first.buildDirectory().toString(),
-                second.buildDirectory().toString()));
-        for (String place : Variations.PLACES) {
-            traces.add(new Trace(DifferenceKind.PATH, place, variation.place() + place));
-        }
-        trace(traces, DifferenceKind.PATH, "home", firstLook, secondLook);
-        trace(traces, DifferenceKind.PATH, "path", firstLook, secondLook);
-        trace(traces, DifferenceKind.HOST_NAME, "hostname", firstLook, secondLook);
-        trace(traces, DifferenceKind.KERNEL, "kernel", firstLook, secondLook);
-        trace(traces, DifferenceKind.ENVIRONMENT, "timezone", firstLook, secondLook);
-        String[] one = firstLook.getOrDefault("user", "").split("[: ]", -1);
-        String[] other = secondLook.getOrDefault("user", "").split("[: ]", -1);
-        for (int i = 0; i < Math.min(one.length, other.length); i++) {
-            traces.add(new Trace(DifferenceKind.USER, one[i], other[i]));
-        }
-        return traces;
-    }
-
-    private static void trace(
-            List<Trace> traces,
-            DifferenceKind kind,
-            String axis,
-            SortedMap<String, String> first,
-            SortedMap<String, String> second) {
-        traces.add(new Trace(kind, first.getOrDefault(axis, ""), second.getOrDefault(axis, "")));
     }
 
     /** Where a second build has everything of its own. */

@@ -17,13 +17,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The other surroundings, axis by axis. */
-final class Variations {
+public final class Variations {
 
     /** A locale that orders Z before T, and writes other month names and a decimal comma. */
-    static final String LOCALE = "et_EE.UTF-8";
+    public static final String LOCALE = "et_EE.UTF-8";
 
     /** {@code make -j} of the second build has so many more jobs. */
-    static final int MORE_JOBS = 3;
+    public static final int MORE_JOBS = 3;
 
     /** The guest paths that a build knows. */
     static final List<String> PLACES = List.of("/build", "/catalog", "/deps", "/out", "/sysroot");
@@ -60,16 +60,21 @@ final class Variations {
 
     private final Set<Axis> axes;
 
-    Variations(Set<Axis> axes) {
+    /**
+     * @param axes what is to be otherwise
+     */
+    public Variations(Set<Axis> axes) {
         this.axes = axes;
     }
 
     /**
-     * @param tools directory that {@link io.github.pythondist.distribution.DistributionBuilder#prepareVariation} filled;
-     *     gets a further file
+     * What a second build runs in.
+     *
+     * @param tools directory that {@link io.github.pythondist.distribution.BuildRooms#prepareVariation} filled; gets a
+     *     further file
      * @param tier that the build runs in
      */
-    Variation variation(Path tools, Tier tier) throws IOException {
+    public Variation variation(Path tools, Tier tier) throws IOException {
         Mount mount = Mount.readOnly(tools, TOOLS);
         String inside = tier == Tier.HOST ? tools.toString() : TOOLS;
         SortedMap<String, String> variables = new TreeMap<>();

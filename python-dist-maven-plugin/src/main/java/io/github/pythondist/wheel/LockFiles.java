@@ -133,7 +133,7 @@ public final class LockFiles {
         String name = text(item, "name")
                 .or(() -> url.or(() -> path).map(LockFiles::lastName))
                 .orElse("");
-        if (!FILE.matcher(name).matches()) {
+        if (!isFileName(name)) {
             throw broken(file, "'" + name + "' is no name of a wheel or an sdist, for " + packageName);
         }
         String sha256 = item.path("hashes").path("sha256").asText("");
@@ -142,6 +142,11 @@ public final class LockFiles {
                     .remedy("Only what is known by its digest is installed. Lock again: mvn python-dist:lock");
         }
         return new LockedFile(name, url, path, digest(sha256, name, file));
+    }
+
+    /** Whether it is the name of a wheel or an sdist, and harmless as one of a file. */
+    static boolean isFileName(String name) {
+        return FILE.matcher(name).matches();
     }
 
     static String lastName(String location) {

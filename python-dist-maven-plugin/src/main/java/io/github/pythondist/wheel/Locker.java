@@ -120,7 +120,7 @@ public final class Locker {
                     .put("scratch", scratch.resolve("target").toString())
                     .put("sdists", request.sdists());
             PlatformRequest.put(call, platform, request.glibc(), request.python());
-            Answer answer = pip.call(name, call, settings(request.sources()));
+            Answer answer = pip.call(name, call, PipTool.settings(request.sources()));
             answer.refused().ifPresent(why -> {
                 throw new BuildFailure("Cannot lock what " + requirements.file() + " requires").detail(why);
             });
@@ -131,19 +131,6 @@ public final class Locker {
         } finally {
             Trees.delete(scratch);
         }
-    }
-
-    private static Map<String, String> settings(WheelSources sources) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put(PipTool.SETTING + "NO_CACHE_DIR", "1");
-        sources.directory()
-                .ifPresent(directory -> settings.put(
-                        PipTool.SETTING + "FIND_LINKS", directory.toUri().toString()));
-        sources.index()
-                .ifPresentOrElse(
-                        index -> settings.putAll(index.environment()),
-                        () -> settings.put(PipTool.SETTING + "NO_INDEX", "1"));
-        return settings;
     }
 
     private static BuildFailure failure(

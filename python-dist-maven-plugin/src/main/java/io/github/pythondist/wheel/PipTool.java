@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The pip that an interpreter brings along, run by {@code wheels.py}. It follows what it is told alone: neither
@@ -52,6 +53,19 @@ final class PipTool {
     /** A command with its inputs, to be filled in. */
     static ObjectNode request(String command) {
         return JSON.createObjectNode().put("command", command);
+    }
+
+    /** Where pip looks, as variables; nothing is kept in a cache of its own. */
+    static Map<String, String> settings(WheelSources sources) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(SETTING + "NO_CACHE_DIR", "1");
+        sources.directory()
+                .ifPresent(directory ->
+                        settings.put(SETTING + "FIND_LINKS", directory.toUri().toString()));
+        sources.index()
+                .ifPresentOrElse(
+                        index -> settings.putAll(index.environment()), () -> settings.put(SETTING + "NO_INDEX", "1"));
+        return settings;
     }
 
     /** By the interpreter itself. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.consumer.Program;
@@ -24,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -43,20 +46,20 @@ final class BackendJob {
     private static final String SCRIPT = "build_wheel.py";
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.!+-]*");
 
-    private final WheelBuildRequest request;
+    private final BackendSettings settings;
     private final PythonRunner runner;
     private final Path build;
     private final Path out;
     private final Path finish;
     private final Path log;
 
-    BackendJob(WheelBuildRequest request, PythonRunner runner, Path directory) {
-        this.request = request;
+    BackendJob(BackendSettings settings, PythonRunner runner, Path directory) {
+        this.settings = settings;
         this.runner = runner;
         this.build = directory.resolve("build");
         this.out = directory.resolve("out");
         this.finish = directory.resolve("finish");
-        this.log = request.workDirectory().resolve("build.log");
+        this.log = settings.logDirectory().resolve("build.log");
     }
 
     Path log() {
@@ -87,17 +90,26 @@ final class BackendJob {
                 + "'");
     }
 
-    /** Makes the directories, with the scripts in them. */
-    void prepare(List<LockedWheel> wheels) throws IOException {
+    /** Makes the directories, with the scripts and what the build requires in them. */
+    void prepare() throws IOException {
         Files.createDirectories(source());
         Files.createDirectories(out);
         Files.createDirectories(build.resolve("work"));
         writeScripts(build);
-        for (LockedWheel wheel : wheels) {
+        for (LockedWheel wheel : settings.wheels()) {
             Path copy = build.resolve("wheels").resolve(wheel.file().getFileName());
             Files.createDirectories(copy.getParent());
             Files.copy(wheel.file(), copy);
         }
+        for (int i = 0; i < settings.patches().size(); i++) {
+            Path copy = build.resolve(patch(i));
+            Files.createDirectories(copy.getParent());
+            Files.copy(settings.patches().get(i), copy);
+        }
+    }
+
+    private static String patch(int number) {
+        return "patches/" + number + ".patch";
     }
 
     private static void writeScripts(Path place) throws IOException {
@@ -107,43 +119,53 @@ final class BackendJob {
     }
 
     /** On this machine as it is. */
-    JsonNode runHere(List<LockedWheel> wheels, List<String> requires, Progress progress) throws IOException {
+    JsonNode runHere(Progress progress) throws IOException {
         Map<String, String> variables = new TreeMap<>(common());
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TZ", "UTC");
-        variables.putAll(request.environmentVariables());
+        variables.putAll(settings.variables());
         Path file = write(
                 build,
                 "build",
                 call(
-                        wheels,
-                        requires,
                         build.toString(),
                         out.toString(),
-                        request.python().packages().toString()));
+                        settings.python().packages().toString()));
         return python(build, file, "build", variables, log, progress);
     }
 
     /** In a build environment, which has no network. */
-    JsonNode runIn(
-            Workshop.Room room,
-            Path catalogRoot,
-            SortedMap<String, String> flags,
-            List<LockedWheel> wheels,
-            List<String> requires,
-            Progress progress)
-            throws IOException {
+    JsonNode runIn(Workshop.Room room, Path catalogRoot, Target target, Progress progress) throws IOException {
         Sandbox sandbox = room.sandbox();
         Mount buildMount = Mount.writable(build, "/build");
         Mount outMount = Mount.writable(out, "/out");
-        Mount pythonMount = Mount.readOnly(request.python().home().toRealPath(), "/python");
+        Mount pythonMount = Mount.readOnly(settings.python().home().toRealPath(), "/python");
         Mount sysrootMount = Mount.readOnly(room.sysroot(), "/sysroot");
         Mount catalogMount = Mount.readOnly(catalogRoot, "/catalog");
+        List<Mount> mounts = new ArrayList<>(List.of(buildMount, outMount, pythonMount, sysrootMount, catalogMount));
         String inBuild = sandbox.guestPath(buildMount);
         String python = sandbox.guestPath(pythonMount);
         String catalog = sandbox.guestPath(catalogMount);
 
-        SortedMap<String, String> variables = new TreeMap<>(flags);
+        SortedMap<String, String> variables = new TreeMap<>(target.variables());
+        // As components are compiled, but for debug information, which nobody would strip from a wheel.
+        String compiler = String.join(" ", target.cflags()) + " -g0";
+        String preprocessor = String.join(" ", target.cppflags());
+        String linker = String.join(" ", target.ldflags());
+        variables.put("PKG_CONFIG_LIBDIR", "/nonexistent");
+        if (settings.dependencies().isPresent()) {
+            Mount dependencies = Mount.readOnly(settings.dependencies().get(), "/deps");
+            mounts.add(dependencies);
+            String prefix = sandbox.guestPath(dependencies);
+            preprocessor = (preprocessor + " -I" + prefix + "/include").strip();
+            linker = linker + " -L" + prefix + "/lib";
+            variables.put("PKG_CONFIG_LIBDIR", prefix + "/lib/pkgconfig");
+        }
+        variables.put("CFLAGS", compiler);
+        variables.put("CXXFLAGS", compiler);
+        variables.put("CPPFLAGS", preprocessor);
+        variables.put("LDFLAGS", linker);
+        variables.put("CLANG_TARGET", target.clangTarget());
         variables.putAll(common());
         // What the compiler's wrapper asks for. Headers of Python are outside of the build: a name for their place too.
         variables.put("BUILD", inBuild);
@@ -151,7 +173,9 @@ final class BackendJob {
         variables.put("DEPS", python);
         variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
         variables.put("CATALOG", catalog);
-        variables.put("HOME", inBuild + "/work");
+        if (settings.home()) {
+            variables.put("HOME", inBuild + "/work");
+        }
         variables.put("CC", "cc");
         variables.put("CXX", "c++");
         variables.put("AR", "llvm-ar");
@@ -159,17 +183,16 @@ final class BackendJob {
         variables.put("NM", "llvm-nm");
         variables.put("READELF", "llvm-readelf");
         variables.put("STRIP", "llvm-strip");
-        variables.put("PKG_CONFIG_LIBDIR", "/nonexistent");
         variables.put("PATH", catalog + "/wheel/toolchain:" + catalog + "/toolchain:" + sandbox.searchPath());
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
         sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
-        variables.putAll(request.environmentVariables());
+        variables.putAll(settings.variables());
 
-        Path executable = request.python().home().relativize(request.python().executable());
+        Path executable = settings.python().home().relativize(settings.python().executable());
         String pip = python + "/"
                 + Trees.unixPath(
-                        request.python().home().relativize(request.python().packages()));
-        write(build, "build", call(wheels, requires, inBuild, sandbox.guestPath(outMount), pip));
+                        settings.python().home().relativize(settings.python().packages()));
+        write(build, "build", call(inBuild, sandbox.guestPath(outMount), pip));
         SandboxCommand command = new SandboxCommand(
                         List.of(
                                 python + "/" + executable,
@@ -177,10 +200,10 @@ final class BackendJob {
                                 inBuild + "/scripts/" + SCRIPT,
                                 inBuild + "/work/build.json"),
                         variables,
-                        List.of(buildMount, outMount, pythonMount, sysrootMount, catalogMount),
+                        mounts,
                         inBuild,
                         log,
-                        request.timeout())
+                        settings.timeout())
                 .named("build backend");
         int exit = sandbox.run(command, progress);
         if (exit != 0) {
@@ -195,16 +218,22 @@ final class BackendJob {
     }
 
     /** Makes the bytes of a wheel or an sdist those that follow from its content; by the interpreter, on this machine. */
-    String finish(Path file, PyProject project, List<String> platforms, Path target, Progress progress)
+    String finish(
+            Path file,
+            Optional<String> project,
+            Optional<String> version,
+            List<String> platforms,
+            Path target,
+            Progress progress)
             throws IOException {
         ObjectNode call = JSON.createObjectNode()
                 .put("command", "finish")
-                .put("pip", request.python().packages().toString())
+                .put("pip", settings.python().packages().toString())
                 .put("file", file.toString())
                 .put("target", target.toString())
-                .put("name", project.name().orElse(null))
-                .put("version", project.version().orElse(null))
-                .put("epoch", request.epoch());
+                .put("name", project.orElse(null))
+                .put("version", version.orElse(null))
+                .put("epoch", settings.epoch());
         ArrayNode tags = call.putArray("platforms");
         platforms.forEach(tags::add);
         String name = file.toString().endsWith(".whl") ? "finish-wheel" : "finish-sdist";
@@ -215,7 +244,7 @@ final class BackendJob {
                 write(finish, name, call),
                 name,
                 Map.of(),
-                request.workDirectory().resolve(name + ".log"),
+                settings.logDirectory().resolve(name + ".log"),
                 progress);
         if (answer.has("problem")) {
             throw new BuildFailure("What the build backend made cannot be used")
@@ -226,8 +255,12 @@ final class BackendJob {
 
     private SortedMap<String, String> common() {
         SortedMap<String, String> variables = new TreeMap<>();
-        variables.put("SOURCE_DATE_EPOCH", Long.toString(request.epoch()));
-        variables.put("PYTHONHASHSEED", "0");
+        variables.put("SOURCE_DATE_EPOCH", Long.toString(settings.epoch()));
+        variables.put("PYTHONHASHSEED", settings.hashSeed());
+        settings.jobs().ifPresent(jobs -> {
+            variables.put("MAKEFLAGS", "-j" + jobs);
+            variables.put("CMAKE_BUILD_PARALLEL_LEVEL", Integer.toString(jobs));
+        });
         variables.put("PYTHONDONTWRITEBYTECODE", "1");
         variables.put("PYTHONNOUSERSITE", "1");
         variables.put("PYTHONUTF8", "1");
@@ -236,7 +269,7 @@ final class BackendJob {
         return variables;
     }
 
-    private ObjectNode call(List<LockedWheel> wheels, List<String> requires, String inBuild, String inOut, String pip) {
+    private ObjectNode call(String inBuild, String inOut, String pip) {
         PythonEnvironment.requirePlace(
                 inBuild,
                 "Move the project; or build the wheel where the path does not count:"
@@ -248,14 +281,19 @@ final class BackendJob {
                 .put("environment", inBuild + "/env")
                 .put("work", inBuild + "/work")
                 .put("out", inOut)
-                .put("sdist", request.sdist())
+                .put("sdist", settings.sdist())
+                .put("only-requires", settings.onlyRequires())
                 .put("answer", inBuild + "/work/build.answer.json");
         ArrayNode required = call.putArray("requires");
-        requires.forEach(required::add);
-        ObjectNode settings = call.putObject("config");
-        request.settings().forEach(settings::put);
+        settings.requires().forEach(required::add);
+        ObjectNode config = call.putObject("config");
+        settings.config().forEach(config::put);
+        ArrayNode patches = call.putArray("patches");
+        for (int i = 0; i < settings.patches().size(); i++) {
+            patches.add(inBuild + "/" + patch(i));
+        }
         ArrayNode files = call.putArray("wheels");
-        for (LockedWheel wheel : wheels) {
+        for (LockedWheel wheel : settings.wheels()) {
             files.addObject()
                     .put("name", wheel.name())
                     .put("file", inBuild + "/wheels/" + wheel.file().getFileName())
@@ -279,7 +317,7 @@ final class BackendJob {
             throws IOException {
         runner.run(
                 RunRequest.of(
-                                request.python().executable(),
+                                settings.python().executable(),
                                 new Program(List.of(
                                         "-I",
                                         place.resolve("scripts").resolve(SCRIPT).toString())),
@@ -287,7 +325,7 @@ final class BackendJob {
                                 output)
                         .withArguments(List.of(file.toString()))
                         .withEnvironment(variables)
-                        .withTimeout(request.timeout().orElse(null))
+                        .withTimeout(settings.timeout().orElse(null))
                         .withEcho(false),
                 progress);
         return answer(place, name);

@@ -29,8 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -130,8 +128,8 @@ public final class WheelBuilder {
         List<LockedWheel> wheels = requirements(request, project, requires, !inRoom, progress);
         Path directory = request.workDirectory().resolve("job");
         Trees.delete(directory);
-        BackendJob job = new BackendJob(request, runner, directory);
-        job.prepare(wheels);
+        BackendJob job = new BackendJob(BackendSettings.of(request, wheels, requires), runner, directory);
+        job.prepare();
         source.copy(job.source(), request.epoch());
         Files.deleteIfExists(job.log());
         progress.info("Building a wheel of " + project.label() + (inRoom ? " in a build environment" : ""));
@@ -140,11 +138,9 @@ public final class WheelBuilder {
                 ? job.runIn(
                         room(request, catalog.get(), progress),
                         catalog.get().catalog().root(),
-                        flags(catalog.get().target()),
-                        wheels,
-                        requires,
+                        catalog.get().target(),
                         progress)
-                : job.runHere(wheels, requires, progress);
+                : job.runHere(progress);
         refuse(answer, request, project, job, inRoom);
 
         Path wheel = job.made("wheel", answer);
@@ -155,10 +151,16 @@ public final class WheelBuilder {
                 BackendJob.places(directory));
         Path finished = Files.createDirectories(directory.resolve("finished"));
         List<Made> made = new ArrayList<>();
-        made.add(publish(finished.resolve(job.finish(wheel, project, code.platforms(), finished, progress)), request));
+        made.add(publish(
+                finished.resolve(
+                        job.finish(wheel, project.name(), project.version(), code.platforms(), finished, progress)),
+                request));
         if (request.sdist()) {
             Path sdist = job.made("sdist", answer);
-            made.add(publish(finished.resolve(job.finish(sdist, project, List.of(), finished, progress)), request));
+            made.add(publish(
+                    finished.resolve(
+                            job.finish(sdist, project.name(), project.version(), List.of(), finished, progress)),
+                    request));
         }
         Trees.delete(directory);
         return new BuildRecord(key, made, code.doubts());
@@ -260,17 +262,5 @@ public final class WheelBuilder {
                 request.cacheDirectory(),
                 request.workDirectory().resolve("sysroot.log"),
                 progress));
-    }
-
-    /** As components are compiled, but for debug information, which nobody would strip from a wheel. */
-    private static SortedMap<String, String> flags(Target target) {
-        SortedMap<String, String> flags = new TreeMap<>(target.variables());
-        String compiler = String.join(" ", target.cflags()) + " -g0";
-        flags.put("CFLAGS", compiler);
-        flags.put("CXXFLAGS", compiler);
-        flags.put("CPPFLAGS", String.join(" ", target.cppflags()));
-        flags.put("LDFLAGS", String.join(" ", target.ldflags()));
-        flags.put("CLANG_TARGET", target.clangTarget());
-        return flags;
     }
 }

@@ -1,0 +1,55 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.wheel.PackageNames;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code <recipe>} of the goal {@code wheels}; {@link WheelRecipe} says what its elements mean. */
+public final class WheelRecipeParameter {
+
+    private @Nullable String name;
+    private @Nullable String reason;
+    private @Nullable Map<String, String> variables;
+    private @Nullable Map<String, String> settings;
+    private @Nullable List<String> constraints;
+    private @Nullable List<String> requires;
+    private int timeout;
+
+    /** The package that it is for, normalised. */
+    String packageName() {
+        if (name == null || name.isBlank()) {
+            throw new BuildFailure("A <recipe> has no <name>").remedy("Name the package that it is for");
+        }
+        return PackageNames.normalized(name.strip());
+    }
+
+    WheelRecipe recipe() {
+        if (reason == null || reason.isBlank()) {
+            throw new BuildFailure("The <recipe> of " + packageName() + " has no <reason>")
+                    .remedy("Say in a sentence why it is needed: it is shown with the results");
+        }
+        return new WheelRecipe(
+                reason.strip(),
+                texts(variables),
+                texts(settings),
+                constraints == null ? List.of() : constraints,
+                requires == null ? List.of() : requires,
+                List.of(),
+                List.of(),
+                timeout);
+    }
+
+    /** An empty element is an empty value. */
+    private static SortedMap<String, String> texts(@Nullable Map<String, String> configured) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        if (configured != null) {
+            configured.forEach((key, value) -> texts.put(key, value == null ? "" : value));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,371 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.wheeltrack.RequirementLines;
+import io.github.pythondist.wheeltrack.TrackRecord;
+import io.github.pythondist.wheeltrack.TrackRequest;
+import io.github.pythondist.wheeltrack.TrackResult;
+import io.github.pythondist.wheeltrack.TrackState;
+import io.github.pythondist.wheeltrack.WheelTracker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds wheels of other people's packages from their sdists, each of them twice, and compares: which packages give the
+ * same bytes, and why the others do not. The interpreter is the one that the project pins; builds run in the build
+ * environment of distributions, without network, and the second one in other surroundings, as the goal
+ * {@code reproduce} has them, with another {@code PYTHONHASHSEED} beside. Wheels with native code have the platform tag
+ * that is true for their symbols, and are imported in the oldest root that the catalog has.
+ *
+ * <p>What sdists the list comes to, and what their builds require, is locked by SHA-256 in {@code wheels.lock.json}; what
+ * became of each package is kept in {@code wheels.json}. Both belong under version control. A package that was built
+ * before, of the same, is not built again; one that cannot be built never stops the others, nor the build.
+ *
+ * <p>It has no phase:
+ *
+ * <pre>
+ * mvn python-dist:wheels -Dpython-dist.wheels.packages=requests,pyyaml
+ * mvn python-dist:wheels -Dpython-dist.wheels.list=top-100
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "wheels", threadSafe = true)
+public final class WheelsMojo extends AbstractIndexMojo {
+
+    private static final long BYTES_OF_MIB = 1L << 20;
+
+    /**
+     * The packages to build: names, with versions where the newest is not wanted, as PEP 508 writes them.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.packages=requests,pyyaml==6.0.3}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.packages")
+    private @Nullable List<String> packages;
+
+    /**
+     * A file with more of them, one a line; {@code #} begins a comment. The default is {@code wheels.txt} in the project's
+     * directory if there is one, and neither {@code <packages>} nor {@code <list>} is given.
+     *
+     * <p>Example: {@code <requirements>src/wheels/wheels.txt</requirements>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.requirements")
+    private @Nullable Path requirements;
+
+    /**
+     * Name of a list of packages in the catalog, to be built too: {@code top-100} has those that are downloaded most.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.list=top-100}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.list")
+    private @Nullable String list;
+
+    /**
+     * Where sdists, and the wheels that their builds require, are locked. What is not in it is looked up in the package
+     * index and added; what nobody requires any more is dropped.
+     *
+     * <p>Example: {@code <wheelsLockFile>src/wheels/wheels.lock.json</wheelsLockFile>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheelsLockFile", defaultValue = "${project.basedir}/wheels.lock.json")
+    private Path wheelsLockFile;
+
+    /**
+     * Whether everything is looked up again, so that new versions are found.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.update}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.update", defaultValue = "false")
+    private boolean update;
+
+    /**
+     * The record of results, which also holds those of earlier runs.
+     *
+     * <p>Example: {@code <recordFile>src/wheels/wheels.json</recordFile>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.recordFile", defaultValue = "${project.basedir}/wheels.json")
+    private Path recordFile;
+
+    /**
+     * The day by which the record files this run, {@code YYYY-MM-DD}; another run of the same day takes its place. The
+     * default is the day of {@code <outputTimestamp>}.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.date=2026-11-22}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.date")
+    private @Nullable String date;
+
+    /**
+     * How builds are kept apart from this machine: {@code namespaces}, {@code chroot} or {@code host}, as the goals for
+     * distributions know them. The default {@code auto} is the first of {@code namespaces} and {@code chroot} that works.
+     *
+     * <p>Example: {@code -Dpython-dist.environment=chroot}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.environment", defaultValue = "auto")
+    private String environment;
+
+    /**
+     * What the second build has otherwise, as the goal {@code reproduce} names it. The default is all; {@code !name} leaves
+     * one out.
+     *
+     * <p>Example: {@code -Dpython-dist.reproduce.axes=clock,path}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.reproduce.axes")
+    private @Nullable List<String> axes;
+
+    /**
+     * How many packages are built at once. The default, 0, means the number of processors.
+     *
+     * <p>Example: {@code -Dpython-dist.jobs=4}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.jobs", defaultValue = "0")
+    private int jobs;
+
+    /**
+     * Seconds after which each of a package's two builds is ended; its recipe may say otherwise.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.timeout=3600}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.timeout", defaultValue = "1800")
+    private int timeout;
+
+    /**
+     * Mebibytes that each build may write before it is ended.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.maxSize=8192}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.maxSize", defaultValue = "4096")
+    private int maxSize;
+
+    /**
+     * Whether packages are built again that were built before, of the same.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.again}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.again", defaultValue = "false")
+    private boolean again;
+
+    /**
+     * Whether the build fails if a package is not reproducible.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.required}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.required", defaultValue = "false")
+    private boolean required;
+
+    /**
+     * What builds of single packages need that their sdists do not bring: environment variables, settings of the backend,
+     * limits for what they require. They take the place of the catalog's.
+     *
+     * <p>Example:
+     *
+     * <pre>
+     * &lt;recipes&gt;
+     *   &lt;recipe&gt;
+     *     &lt;name&gt;pyyaml&lt;/name&gt;
+     *     &lt;reason&gt;without it the build looks for libyaml&lt;/reason&gt;
+     *     &lt;variables&gt;&lt;PYYAML_FORCE_LIBYAML&gt;0&lt;/PYYAML_FORCE_LIBYAML&gt;&lt;/variables&gt;
+     *   &lt;/recipe&gt;
+     * &lt;/recipes&gt;
+     * </pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private @Nullable List<WheelRecipeParameter> recipes;
+
+    /**
+     * A folder laid out like the plugin's own catalog, whose files join or replace its: recipes of packages are
+     * {@code wheels/recipes/<name>.yaml}, lists {@code wheels/lists/<name>.txt}.
+     *
+     * <p>Example: {@code <catalogDirectory>src/catalog</catalogDirectory>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.catalog")
+    private @Nullable Path catalogDirectory;
+
+    /**
+     * Base URL of a Debian mirror, the folder that holds {@code pool/}, for the packages of a build environment that is
+     * not in the cache yet. The default is read from this machine's apt configuration.
+     *
+     * <p>Example: {@code -Dpython-dist.debianMirror=https://mirror.example.org/debian}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.debianMirror")
+    private @Nullable String debianMirror;
+
+    /**
+     * Folders looked into for those packages before any network place; a file is taken if its digest is the pinned one.
+     *
+     * <p>Example: {@code -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceDirectories")
+    private @Nullable List<Path> sourceDirectories;
+
+    /**
+     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of builds: ISO 8601 or seconds since 1970, from 1980
+     * to 2099. The default is the property {@code project.build.outputTimestamp}.
+     *
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    private @Nullable String outputTimestamp;
+
+    private final MavenFetching fetching;
+    private final WheelTracker tracker;
+
+    @Inject
+    WheelsMojo(
+            InterpreterResolver resolver,
+            PythonToolchains toolchains,
+            RepositorySystem repositorySystem,
+            IndexSettings indexSettings,
+            MavenFetching fetching,
+            WheelTracker tracker) {
+        super(resolver, toolchains, repositorySystem, indexSettings);
+        this.fetching = fetching;
+        this.tracker = tracker;
+    }
+
+    @Override
+    protected void run(Progress progress) {
+        long epoch = OutputTimestamp.epochSecond(outputTimestamp);
+        InterpreterHome python = interpreter(true, progress);
+        TrackResult result = tracker.track(
+                new TrackRequest(
+                        python,
+                        requirementLines(),
+                        Optional.ofNullable(list),
+                        wheelsLockFile,
+                        update,
+                        recordFile,
+                        day(epoch),
+                        sources(Optional.empty()),
+                        Optional.ofNullable(catalogDirectory),
+                        recipes(),
+                        Tier.parse(environment),
+                        Axis.parse(axes == null ? List.of() : axes, EnumSet.allOf(Axis.class)),
+                        jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
+                        new TrackRequest.Limits(Duration.ofSeconds(timeout), maxSize * BYTES_OF_MIB),
+                        again,
+                        epoch,
+                        fetching.settings(
+                                session,
+                                project,
+                                Optional.ofNullable(debianMirror),
+                                sourceDirectories == null ? List.of() : sourceDirectories,
+                                Optional.empty()),
+                        cacheDirectory(),
+                        workDirectory()),
+                progress);
+        TrackRecord.Run run = result.run();
+        progress.info(run.reproducible() + " of " + run.packages() + " packages are reproducible, " + run.different()
+                + " differ, " + run.failed() + " failed, " + run.lacking() + " lack something, " + run.unavailable()
+                + " are not to be had; " + result.built() + " were built now, see " + recordFile);
+        if (required) {
+            require(result);
+        }
+    }
+
+    private void require(TrackResult result) {
+        List<TrackRecord.Entry> others = result.record().packages().stream()
+                .filter(entry -> entry.state() != TrackState.REPRODUCIBLE)
+                .toList();
+        if (!others.isEmpty()) {
+            BuildFailure failure = new BuildFailure(
+                    others.size() + " of " + result.record().packages().size() + " packages are not reproducible");
+            others.forEach(entry -> failure.detail(entry.name() + " " + entry.version() + ": "
+                    + entry.state().label() + (entry.why() == null ? "" : ", " + entry.why())));
+            throw failure.remedy("What differs, and the ends of logs: " + recordFile);
+        }
+    }
+
+    private List<String> requirementLines() {
+        List<String> lines = new ArrayList<>();
+        if (packages != null) {
+            packages.stream().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
+        }
+        Path usual = project.getBasedir().toPath().resolve("wheels.txt");
+        boolean named = !lines.isEmpty() || list != null;
+        if (requirements != null) {
+            lines.addAll(RequirementLines.read(requirements));
+        } else if (!named && Files.isRegularFile(usual)) {
+            lines.addAll(RequirementLines.read(usual));
+        }
+        return lines;
+    }
+
+    private String day(long epoch) {
+        if (date == null) {
+            return LocalDate.ofInstant(Instant.ofEpochSecond(epoch), ZoneOffset.UTC)
+                    .toString();
+        }
+        try {
+            return LocalDate.parse(date.strip()).toString();
+        } catch (DateTimeParseException e) {
+            throw new BuildFailure("'" + date + "' is no day").remedy("Write it as 2026-11-22");
+        }
+    }
+
+    private SortedMap<String, WheelRecipe> recipes() {
+        SortedMap<String, WheelRecipe> known = new TreeMap<>();
+        if (recipes != null) {
+            recipes.forEach(recipe -> known.put(recipe.packageName(), recipe.recipe()));
+        }
+        return known;
+    }
+}

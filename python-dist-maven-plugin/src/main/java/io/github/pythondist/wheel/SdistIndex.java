@@ -1,0 +1,270 @@
+package io.github.pythondist.wheel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.consumer.PythonRunner;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.LockFile.LockedFile;
+import io.github.pythondist.wheel.PipTool.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/** Finds sdists, and the wheels that building them requires, and fetches both. No code of a package is run for that. */
+@Named
+@Singleton
+public final class SdistIndex {
+
+    private static final Comparator<PackageFile> ORDER = Comparator.comparing(PackageFile::file)
+            .thenComparing(file -> file.sha256().hex());
+
+    private final PythonRunner runner;
+
+    @Inject
+    public SdistIndex(PythonRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * Where to look.
+     *
+     * @param python whose pip looks; only what is for this Python is found
+     * @param workDirectory for requests, answers and logs
+     */
+    public record Place(InterpreterHome python, WheelSources sources, Path workDirectory, Progress progress) {}
+
+    /** What became of a requirement. */
+    public sealed interface Found permits Sdist, Missing {}
+
+    /**
+     * A file of a package.
+     *
+     * @param name of the package, normalised
+     * @param version as PEP 440 writes it
+     * @param file its name
+     */
+    public record PackageFile(String name, String version, String file, Digest sha256) {
+
+        LockedFile locked() {
+            return new LockedFile(file, Optional.empty(), Optional.empty(), sha256);
+        }
+    }
+
+    /** The newest sdist that a requirement allows. */
+    public record Sdist(PackageFile file) implements Found {}
+
+    /** There is none, and why. */
+    public record Missing(String why) implements Found {}
+
+    /**
+     * The sdists that requirements come to.
+     *
+     * @param requirements each a name with versions, as PEP 508 writes them
+     * @return one for each requirement, in their order
+     * @throws BuildFailure if the index cannot be asked
+     */
+    public List<Found> find(Place place, List<String> requirements) {
+        if (requirements.isEmpty()) {
+            return List.of();
+        }
+        requireIndex(place);
+        ObjectNode call = PipTool.request("sdists");
+        ArrayNode lines = call.putArray("requirements");
+        requirements.forEach(lines::add);
+        try {
+            Answer answer = call(place, "sdists", call);
+            List<Found> found = new ArrayList<>();
+            for (JsonNode item : answer.content().path("sdists")) {
+                found.add(found(item));
+            }
+            if (found.size() != requirements.size()) {
+                throw PipTool.failure("The package index could not be asked for sdists", answer.log());
+            }
+            return found;
+        } catch (IOException e) {
+            throw notWritten(place, e);
+        }
+    }
+
+    private static Found found(JsonNode item) {
+        if (item.has("problem")) {
+            return new Missing(item.get("problem").asText());
+        }
+        String file = item.get("file").asText();
+        return LockFiles.isFileName(file)
+                ? new Sdist(new PackageFile(
+                        item.get("name").asText(),
+                        item.get("version").asText(),
+                        file,
+                        new Digest(item.get("sha256").asText())))
+                : new Missing("its sdist has a name that cannot be one: " + file);
+    }
+
+    /**
+     * The wheels that some requirements come to, with all that these require in turn.
+     *
+     * @param name for the files of this call
+     * @param requirements as PEP 508 writes them
+     * @param constraints likewise; they limit versions, and require nothing by themselves
+     * @return sorted by name
+     * @throws BuildFailure if they cannot be met by wheels
+     */
+    public List<PackageFile> wheels(Place place, String name, List<String> requirements, List<String> constraints) {
+        if (requirements.isEmpty()) {
+            return List.of();
+        }
+        requireIndex(place);
+        try {
+            PipTool pip = pip(place);
+            Path scratch = pip.scratch(name);
+            try {
+                Path limits = scratch.resolve("constraints.txt");
+                Files.write(limits, constraints);
+                Path file = scratch.resolve("requirements.txt");
+                List<String> lines = new ArrayList<>(List.of("-c constraints.txt"));
+                lines.addAll(requirements);
+                Files.write(file, lines);
+                ObjectNode call = PipTool.request("lock")
+                        .put("requirements", file.toString())
+                        .put("report", scratch.resolve("report.json").toString())
+                        .put("scratch", scratch.resolve("target").toString())
+                        .put("sdists", false);
+                PlatformRequest.put(
+                        call,
+                        Platform.parse(place.python().platform()).base(),
+                        LockRequest.DEFAULT_GLIBC,
+                        place.python());
+                Answer answer = pip.call(name, call, PipTool.settings(place.sources()));
+                answer.refused().ifPresent(why -> {
+                    throw new BuildFailure(why);
+                });
+                if (answer.exitCode() != 0) {
+                    requireNetwork(place, answer);
+                    throw PipTool.failure("What its build requires cannot be had as wheels", answer.log());
+                }
+                SortedMap<String, PackageFile> found = new TreeMap<>();
+                for (JsonNode item : answer.content().get("packages")) {
+                    found.put(
+                            item.get("name").asText(),
+                            new PackageFile(
+                                    item.get("name").asText(),
+                                    item.get("version").asText(),
+                                    LockFiles.lastName(item.get("url").asText()),
+                                    new Digest(item.get("sha256").asText())));
+                }
+                return List.copyOf(found.values());
+            } finally {
+                Trees.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw notWritten(place, e);
+        }
+    }
+
+    /**
+     * Brings files into the store, each of them verified.
+     *
+     * @param problems gets why not, for those that cannot be had: file → reason
+     * @return where the others are
+     * @throws BuildFailure if the index cannot be asked
+     */
+    public Map<PackageFile, Path> fetch(Place place, List<PackageFile> wanted, Map<PackageFile, String> problems) {
+        WheelStore store = new WheelStore(place.sources().store());
+        Map<PackageFile, Path> found = new TreeMap<>(ORDER);
+        List<PackageFile> missing = new ArrayList<>();
+        try {
+            for (PackageFile file : wanted) {
+                store.find(file.locked()).ifPresentOrElse(path -> found.put(file, path), () -> missing.add(file));
+            }
+            if (!missing.isEmpty()) {
+                requireIndex(place);
+                download(place, missing, store, found, problems);
+            }
+            return found;
+        } catch (IOException e) {
+            throw notWritten(place, e);
+        }
+    }
+
+    private void download(
+            Place place,
+            List<PackageFile> missing,
+            WheelStore store,
+            Map<PackageFile, Path> found,
+            Map<PackageFile, String> problems)
+            throws IOException {
+        place.progress()
+                .info("Downloading " + missing.size() + (missing.size() == 1 ? " file" : " files")
+                        + place.sources().index().map(index -> " from " + index).orElse(""));
+        Path folder = pip(place).scratch("files");
+        try {
+            ObjectNode call = PipTool.request("files").put("folder", folder.toString());
+            ArrayNode files = call.putArray("files");
+            missing.forEach(file -> files.addObject().put("name", file.name()).put("file", file.file()));
+            Answer answer = call(place, "files", call);
+            for (PackageFile file : missing) {
+                JsonNode problem = answer.content().path("problems").get(file.file());
+                Path fetched = folder.resolve(file.file());
+                if (problem != null || !Files.isRegularFile(fetched)) {
+                    problems.put(file, problem == null ? "it was not given" : problem.asText());
+                    continue;
+                }
+                try {
+                    found.put(file, store.add(file.locked(), fetched, "the package index"));
+                } catch (BuildFailure failure) {
+                    problems.put(file, failure.getMessage());
+                }
+            }
+        } finally {
+            Trees.delete(folder);
+        }
+    }
+
+    private Answer call(Place place, String name, ObjectNode call) throws IOException {
+        Answer answer = pip(place).call(name, call, PipTool.settings(place.sources()));
+        requireNetwork(place, answer);
+        return answer;
+    }
+
+    private PipTool pip(Place place) {
+        return new PipTool(runner, place.python(), place.workDirectory(), place.progress());
+    }
+
+    private static void requireNetwork(Place place, Answer answer) throws IOException {
+        Optional<PackageIndex> index = place.sources().index();
+        Optional<String> problem = PipTool.networkProblem(answer.log());
+        if (index.isPresent() && problem.isPresent()) {
+            throw Indexes.unreachable(index.get(), problem.get(), answer.log());
+        }
+    }
+
+    private static void requireIndex(Place place) {
+        if (place.sources().index().isEmpty() && place.sources().directory().isEmpty()) {
+            throw new BuildFailure("Maven is offline (-o): no package index can be asked")
+                    .remedy("Run it once without, so that what is locked is fetched and kept; or name a directory of"
+                            + " packages with <wheelDirectory>");
+        }
+    }
+
+    private static BuildFailure notWritten(Place place, IOException e) {
+        return new BuildFailure("Cannot bring packages together in " + place.workDirectory(), e)
+                .remedy("Check free space and permissions there and in "
+                        + place.sources().store());
+    }
+}

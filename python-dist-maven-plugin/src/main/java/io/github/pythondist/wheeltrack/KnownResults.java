@@ -1,0 +1,92 @@
+package io.github.pythondist.wheeltrack;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pythondist.files.AtomicFiles;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.json.JsonText;
+import io.github.pythondist.reproduce.AxisResult;
+import io.github.pythondist.wheeltrack.TrackRecord.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of packages that were built before, of the same: {@code <root>/<key>/result.json}, and beside it the wheel
+ * of those that are reproducible.
+ */
+final class KnownResults {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RESULT = "result.json";
+
+    private final Path root;
+
+    /**
+     * @param root created when first needed
+     */
+    KnownResults(Path root) {
+        this.root = root;
+    }
+
+    /** The result and, if there is one, the wheel; nothing if it is not known, or not whole any more. */
+    Optional<Known> find(Digest key) throws IOException {
+        Path file = root.resolve(key.hex()).resolve(RESULT);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            Entry entry = JSON.readValue(file.toFile(), Entry.class);
+            if (entry.state() != TrackState.REPRODUCIBLE) {
+                return Optional.of(new Known(entry, Optional.empty()));
+            }
+            Path wheel = file.resolveSibling(entry.wheel().file());
+            return Files.isRegularFile(wheel)
+                            && Digest.of(wheel).equals(entry.wheel().sha256())
+                    ? Optional.of(new Known(entry, Optional.of(wheel)))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            // It is made again.
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a result; the wheel comes first, so that what has a result has its wheel. */
+    Known keep(Digest key, Entry entry, Optional<Path> wheel) throws IOException {
+        Path folder = root.resolve(key.hex());
+        Optional<Path> kept = Optional.empty();
+        if (wheel.isPresent()) {
+            Path target = folder.resolve(wheel.get().getFileName());
+            AtomicFiles.write(target, temporary -> Files.copy(wheel.get(), temporary));
+            kept = Optional.of(target);
+        }
+        AtomicFiles.writeString(folder.resolve(RESULT), JsonText.of(entry));
+        return new Known(entry, kept);
+    }
+
+    /** What second builds of the same kind saw. */
+    Optional<List<AxisResult>> axes(Digest surroundings) {
+        try {
+            return Optional.of(JSON.readValue(axesFile(surroundings).toFile(), new TypeReference<>() {}));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void keepAxes(Digest surroundings, List<AxisResult> axes) throws IOException {
+        AtomicFiles.writeString(axesFile(surroundings), JsonText.of(axes));
+    }
+
+    private Path axesFile(Digest surroundings) {
+        return root.resolve("axes-" + surroundings.hex() + ".json");
+    }
+
+    /**
+     * A result that is at hand.
+     *
+     * @param wheel of one that is reproducible
+     */
+    record Known(Entry entry, Optional<Path> wheel) {}
+}

@@ -1,0 +1,74 @@
+package io.github.pythondist.wheeltrack;
+
+import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.source.FetchSettings;
+import io.github.pythondist.wheel.WheelSources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Packages to build twice.
+ *
+ * @param python runs the builds, and the wheels are for it
+ * @param requirements each a name with versions, as PEP 508 writes them
+ * @param list name of a list in the catalog, whose lines come before those
+ * @param lockFile {@code wheels.lock.json}
+ * @param update whether what is locked is looked up again
+ * @param recordFile {@code wheels.json}
+ * @param date of this run in the record, ISO 8601
+ * @param sources where sdists and wheels come from
+ * @param catalog a folder laid out like the catalog, whose files join or replace its own
+ * @param recipes by the package's normalised name; they take the place of the catalog's
+ * @param tier how builds are kept apart from the machine, or empty for the best that works
+ * @param axes what second builds have otherwise
+ * @param jobs how many packages are built at once
+ * @param limits of each build
+ * @param again whether packages are built that were built before, of the same
+ * @param epoch {@code SOURCE_DATE_EPOCH} and the time of all files in wheels, seconds since 1970
+ * @param fetch where the packages of a build environment may come from
+ * @param cacheDirectory everything that is shared by builds
+ * @param directory for this goal alone: scratch space, logs and results
+ */
+public record TrackRequest(
+        InterpreterHome python,
+        List<String> requirements,
+        Optional<String> list,
+        Path lockFile,
+        boolean update,
+        Path recordFile,
+        String date,
+        WheelSources sources,
+        Optional<Path> catalog,
+        SortedMap<String, WheelRecipe> recipes,
+        Optional<Tier> tier,
+        Set<Axis> axes,
+        int jobs,
+        Limits limits,
+        boolean again,
+        long epoch,
+        FetchSettings fetch,
+        Path cacheDirectory,
+        Path directory) {
+
+    public TrackRequest {
+        requirements = List.copyOf(requirements);
+        lockFile = lockFile.toAbsolutePath().normalize();
+        recordFile = recordFile.toAbsolutePath().normalize();
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /**
+     * What no build may exceed.
+     *
+     * @param timeout of each of the two builds, where the package's recipe says nothing
+     * @param maxBytes that each of the two may write
+     */
+    public record Limits(Duration timeout, long maxBytes) {}
+}

@@ -1,0 +1,97 @@
+package io.github.pythondist.wheeltrack;
+
+import io.github.pythondist.catalog.Catalog;
+import io.github.pythondist.catalog.Target;
+import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.component.Workshop;
+import io.github.pythondist.environment.Variation;
+import io.github.pythondist.wheel.LockedWheel;
+import io.github.pythondist.wheel.SdistIndex.PackageFile;
+import io.github.pythondist.wheelbuild.HermeticRequest;
+import io.github.pythondist.wheelbuild.HermeticRequest.Recipe;
+import io.github.pythondist.wheelbuild.HermeticRequest.Surroundings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What all builds of a run share.
+ *
+ * @param target of the interpreter
+ * @param room of first builds
+ * @param recipes of the project, by names of packages
+ */
+record TrackRooms(
+        TrackRequest request,
+        Catalog catalog,
+        Target target,
+        Workshop.Room room,
+        SortedMap<String, WheelRecipe> recipes) {
+
+    /** What the build of a package needs that its sdist does not bring. */
+    WheelRecipe recipe(String name) {
+        WheelRecipe own = recipes.get(name);
+        return own == null ? catalog.wheelRecipe(name) : own;
+    }
+
+    /** A first build. */
+    HermeticRequest request(
+            PackageFile file,
+            Path sdist,
+            List<LockedWheel> wheels,
+            List<String> required,
+            WheelRecipe recipe,
+            Path directory) {
+        return request(file, sdist, wheels, required, recipe, Surroundings.usual(room), directory, directory);
+    }
+
+    HermeticRequest request(
+            PackageFile file,
+            Path sdist,
+            List<LockedWheel> wheels,
+            List<String> required,
+            WheelRecipe recipe,
+            Surroundings surroundings,
+            Path directory,
+            Path logs) {
+        return new HermeticRequest(
+                request.python(),
+                file.name(),
+                file.version(),
+                sdist,
+                wheels,
+                required,
+                new Recipe(
+                        recipe.settings(),
+                        recipe.variables(),
+                        recipe.patches().stream().map(catalog::wheelPatch).toList(),
+                        Optional.empty()),
+                request.epoch(),
+                timeout(recipe),
+                request.limits().maxBytes(),
+                catalog,
+                target,
+                surroundings,
+                directory.resolve("job"),
+                logs);
+    }
+
+    Duration timeout(WheelRecipe recipe) {
+        return recipe.timeout() > 0
+                ? Duration.ofSeconds(recipe.timeout())
+                : request.limits().timeout();
+    }
+
+    /** The surroundings of second builds. */
+    record Second(Workshop.Room room, Variation variation, int jobs, Path work) {
+
+        /** Another order of sets than {@link Surroundings#usual} gives. */
+        private static final String HASH_SEED = "20261122";
+
+        Surroundings surroundings(boolean home) {
+            return new Surroundings(room, HASH_SEED, jobs, home);
+        }
+    }
+}

@@ -1,0 +1,407 @@
+package io.github.pythondist.wheeltrack;
+
+import io.github.pythondist.catalog.Catalog;
+import io.github.pythondist.catalog.CatalogStore;
+import io.github.pythondist.catalog.Target;
+import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.component.Workshop;
+import io.github.pythondist.consumer.PluginScripts;
+import io.github.pythondist.distribution.BuildRooms;
+import io.github.pythondist.distribution.RoomRequest;
+import io.github.pythondist.environment.Tier;
+import io.github.pythondist.environment.Variation;
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.files.ProcessLock;
+import io.github.pythondist.files.Trees;
+import io.github.pythondist.platform.Platform;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.report.Elapsed;
+import io.github.pythondist.report.Progress;
+import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.reproduce.AxisResult;
+import io.github.pythondist.reproduce.Contrast;
+import io.github.pythondist.reproduce.OtherFileSystem;
+import io.github.pythondist.reproduce.Trace;
+import io.github.pythondist.reproduce.Variations;
+import io.github.pythondist.wheel.SdistIndex.PackageFile;
+import io.github.pythondist.wheeltrack.KnownResults.Known;
+import io.github.pythondist.wheeltrack.TrackLock.Locked;
+import io.github.pythondist.wheeltrack.TrackRecord.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.inject.Named;
+import javax.inject.Singleton;
+
+/**
+ * Builds packages twice, each time from its sdist in a build environment without network, the second time in other
+ * surroundings, and compares. What it found is kept: a package is built again only if its sdist, what its build requires,
+ * its recipe, the interpreter or the environment is another one. One that cannot be built never stops the others.
+ */
+@Named
+@Singleton
+public final class WheelTracker {
+
+    /** Of the catalog: what decides how something is compiled, and what second builds see. */
+    private static final List<String> BUILD_FOLDERS = List.of("toolchain", "wheel/toolchain", "reproduce");
+
+    private final BuildRooms rooms;
+    private final TrackLocker locker;
+    private final PackageTrial trial;
+
+    @Inject
+    WheelTracker(BuildRooms rooms, TrackLocker locker, PackageTrial trial) {
+        this.rooms = rooms;
+        this.locker = locker;
+        this.trial = trial;
+    }
+
+    /**
+     * Does all of it, and writes lock and record.
+     *
+     * @throws BuildFailure if the run itself cannot go on: no index for what is not locked, no build environment, a full
+     *     disk
+     */
+    @SuppressWarnings("try") // the lock is only held
+    public TrackResult track(TrackRequest request, Progress progress) {
+        // A damaged record is told before anything is built.
+        TrackRecord before = TrackRecord.read(request.recordFile());
+        Path directory = request.directory();
+        try (ProcessLock held = ProcessLock.acquire(
+                directory.resolve(".lock"), () -> progress.info("waiting for another run in " + directory))) {
+            return new Run(request, before, progress).all();
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot build wheels in " + directory, e)
+                    .remedy("Check free space and permissions there and in " + request.cacheDirectory()
+                            + ", then run again: what is done is kept");
+        }
+    }
+
+    /** One run. */
+    private final class Run {
+
+        private static final String NO_DIFFERENCE = "it is the same";
+
+        private final TrackRequest request;
+        private final TrackRecord before;
+        private final Progress progress;
+        private final RoomRequest roomRequest;
+        private final TrackRooms shared;
+        private final KnownResults known;
+        private final OtherFileSystem otherDisk;
+        private final Digest environment;
+
+        Run(TrackRequest request, TrackRecord before, Progress progress) throws IOException {
+            this.request = request;
+            this.before = before;
+            this.progress = progress;
+            Catalog catalog = new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalog());
+            Target target = catalog.target(
+                    Platform.parse(request.python().platform()).base().classifier());
+            this.roomRequest = roomRequest(catalog, target, Variation.NONE, request.cacheDirectory());
+            this.shared = new TrackRooms(request, catalog, target, rooms.room(roomRequest), request.recipes());
+            this.known = new KnownResults(request.cacheDirectory().resolve("tracked"));
+            this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
+            this.environment = Digest.ofText(String.join(
+                    "\n",
+                    "wheel environment 1",
+                    rooms.identity(roomRequest).hex(),
+                    catalog.digest(BUILD_FOLDERS).hex(),
+                    PluginScripts.digest(List.of("/wheelbuild/build_wheel.py", "/wheel/wheels.py"))
+                            .hex(),
+                    target.toString()));
+        }
+
+        private RoomRequest roomRequest(Catalog catalog, Target target, Variation variation, Path cache) {
+            return new RoomRequest(
+                    catalog,
+                    target,
+                    request.tier(),
+                    variation,
+                    request.fetch(),
+                    cache,
+                    request.directory().resolve("logs").resolve("sysroot.log"),
+                    progress);
+        }
+
+        TrackResult all() throws IOException {
+            try {
+                return track();
+            } finally {
+                otherDisk.clear();
+                Trees.delete(request.directory().resolve("work"));
+            }
+        }
+
+        private TrackResult track() throws IOException {
+            List<String> requirements = Stream.concat(
+                            request
+                                    .list()
+                                    .map(name -> RequirementLines.read(
+                                            shared.catalog().wheelList(name)))
+                                    .orElse(List.of())
+                                    .stream(),
+                            request.requirements().stream())
+                    .distinct()
+                    .toList();
+            if (requirements.isEmpty()) {
+                throw new BuildFailure("There is no package to build")
+                        .remedy("Name some: <packages><package>requests</package></packages>, a file with"
+                                + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.list=top-100");
+            }
+            TrackLock lock = locker.lock(request, requirements, shared, progress);
+            Map<Locked, Known> results = new LinkedHashMap<>();
+            Map<Locked, Digest> keys = new LinkedHashMap<>();
+            for (Locked locked : lock.packages()) {
+                if (locked.problem() != null) {
+                    results.put(locked, new Known(unavailable(locked), Optional.empty()));
+                    continue;
+                }
+                Digest key = key(lock, locked);
+                Optional<Known> found = request.again() ? Optional.empty() : known.find(key);
+                if (found.isPresent()) {
+                    results.put(locked, found.get());
+                } else {
+                    keys.put(locked, key);
+                }
+            }
+            Digest surroundings = Digest.ofText("axes 1 " + environment + " " + labels());
+            Optional<List<AxisResult>> axes = known.axes(surroundings);
+            if (!keys.isEmpty()) {
+                Second second = second();
+                known.keepAxes(surroundings, second.contrast().outcomes());
+                axes = Optional.of(second.contrast().outcomes());
+                build(lock, keys, second, results);
+            }
+            return finish(lock, results, axes.orElse(before.axes()), keys.size());
+        }
+
+        private String labels() {
+            return request.axes().stream().map(Axis::label).sorted().collect(Collectors.joining(","));
+        }
+
+        private Entry unavailable(Locked locked) {
+            String why = locked.problem() == null ? "" : locked.problem();
+            return new Entry(
+                    locked.name(),
+                    locked.version() == null ? "" : locked.version(),
+                    locked.source().isEmpty() ? TrackState.UNAVAILABLE : TrackState.LACKING,
+                    request.date(),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    TrackLocker.firstLine(why),
+                    why.lines().skip(1).map(String::strip).toList(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    List.of());
+        }
+
+        /** Everything that decides what comes out. */
+        private Digest key(TrackLock lock, Locked locked) {
+            WheelRecipe recipe = shared.recipe(locked.name());
+            StringBuilder text = new StringBuilder("tracked wheel 1\n")
+                    .append("environment ")
+                    .append(environment)
+                    .append("\ninterpreter ")
+                    .append(request.python().archive())
+                    .append("\naxes ")
+                    .append(labels())
+                    .append("\nepoch ")
+                    .append(request.epoch())
+                    .append("\nlimits ")
+                    .append(shared.timeout(recipe).toSeconds())
+                    .append(' ')
+                    .append(request.limits().maxBytes())
+                    .append("\nrecipe ")
+                    .append(recipe.variables())
+                    .append(recipe.settings())
+                    .append(recipe.components())
+                    .append("\nsdist ")
+                    .append(locked.sha256())
+                    .append("\nrequired ")
+                    .append(locked.required())
+                    .append('\n');
+            try {
+                for (String patch : recipe.patches()) {
+                    text.append("patch ")
+                            .append(Digest.of(shared.catalog().wheelPatch(patch)))
+                            .append('\n');
+                }
+            } catch (IOException e) {
+                throw new BuildFailure("Cannot read a patch of the catalog for " + locked.name(), e);
+            }
+            lock.requires(locked)
+                    .forEach(wheel ->
+                            text.append("requires ").append(wheel.sha256()).append('\n'));
+            return Digest.ofText(text.toString());
+        }
+
+        private Second second() throws IOException {
+            Path work = request.directory().resolve("work");
+            Trees.delete(work);
+            progress.info("making other surroundings ready for second builds");
+            Path tools = work.resolve("tools");
+            rooms.prepareVariation(roomRequest, Variations.LOCALE, tools, work.resolve("prepare"));
+            var tier = shared.room().sandbox().tier();
+            Variation variation = new Variations(request.axes()).variation(tools, tier);
+            String why = NO_DIFFERENCE;
+            Path place = work.resolve("second");
+            if (request.axes().contains(Axis.FILE_SYSTEM)) {
+                Optional<Path> other = otherDisk.make();
+                place = other.orElse(place);
+                why = otherDisk.why();
+            }
+            RoomRequest varied = roomRequest(shared.catalog(), shared.target(), variation, request.cacheDirectory());
+            int jobs = request.axes().contains(Axis.JOBS) ? 1 + Variations.MORE_JOBS : 1;
+            SortedMap<String, String> firstLook = rooms.lookAround(roomRequest, work.resolve("first"), 1);
+            SortedMap<String, String> secondLook = rooms.lookAround(varied, place.resolve("look"), jobs);
+            Contrast contrast = new Contrast(request.axes(), tier, firstLook, secondLook, why);
+            contrast.outcomes().stream()
+                    .filter(axis -> axis.outcome() == AxisResult.Outcome.NOT_VARIED)
+                    .forEach(axis -> progress.warn("not varied: " + axis.axis() + ", " + axis.why()));
+            Workshop.Room room = rooms.room(varied);
+            List<Trace> traces = new ArrayList<>(contrast.traces(variation));
+            return new Second(contrast, new TrackRooms.Second(room, variation, jobs, place), traces);
+        }
+
+        private void build(TrackLock lock, Map<Locked, Digest> keys, Second second, Map<Locked, Known> results)
+                throws IOException {
+            List<PackageFile> files = keys.keySet().stream()
+                    .flatMap(locked -> Stream.concat(locked.source().stream(), lock.requires(locked).stream()))
+                    .distinct()
+                    .toList();
+            Map<PackageFile, String> problems = new HashMap<>();
+            Map<PackageFile, Path> here = locker.fetchAll(request, files, problems, progress);
+            Optional<OldestRoot> oldest = oldest();
+            progress.info("building " + keys.size() + (keys.size() == 1 ? " package" : " packages") + " twice, up to "
+                    + request.jobs() + " at a time");
+            AtomicInteger done = new AtomicInteger();
+            ExecutorService pool = Executors.newFixedThreadPool(request.jobs());
+            try {
+                Map<Locked, Future<Known>> futures = new LinkedHashMap<>();
+                keys.forEach((locked, key) -> futures.put(locked, pool.submit(() -> {
+                    long start = System.nanoTime();
+                    PackageTrial.Outcome outcome = trial.run(new PackageTrial.Subject(
+                            request,
+                            shared,
+                            second.rooms(),
+                            second.traces(),
+                            oldest,
+                            lock,
+                            locked,
+                            here,
+                            problems,
+                            progress));
+                    Known result = outcome.lasting()
+                            ? known.keep(key, outcome.entry(), outcome.wheel())
+                            : new Known(outcome.entry(), Optional.empty());
+                    // Only now: it may lie on the other file system.
+                    outcome.clear();
+                    progress.info(String.format(
+                            Locale.ROOT,
+                            "[%3d/%d] %s %s: %s%s (%s)",
+                            done.incrementAndGet(),
+                            keys.size(),
+                            locked.name(),
+                            locked.version(),
+                            outcome.entry().state().label(),
+                            outcome.entry().why() == null
+                                    ? ""
+                                    : ", " + outcome.entry().why(),
+                            Elapsed.since(start)));
+                    return result;
+                })));
+                for (Map.Entry<Locked, Future<Known>> future : futures.entrySet()) {
+                    results.put(future.getKey(), future.getValue().get());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BuildFailure("The build of wheels was interrupted").remedy("Run again: what is done is kept");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof BuildFailure failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw new IllegalStateException(e.getCause());
+            } finally {
+                pool.shutdownNow();
+                awaitEnd(pool);
+            }
+        }
+
+        private void awaitEnd(ExecutorService pool) {
+            try {
+                // What was interrupted cleans up.
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** None in the environment host, which enters no root, or if the target has no such test. */
+        private Optional<OldestRoot> oldest() {
+            if (!shared.target().userTests().contains(OldestRoot.USER_TEST)
+                    || shared.room().sandbox().tier() == Tier.HOST) {
+                return Optional.empty();
+            }
+            var lock = shared.catalog()
+                    .environment(shared.catalog().userTest(OldestRoot.USER_TEST).environment());
+            return Optional.of(new OldestRoot(
+                    shared.room().sandbox(),
+                    BuildRooms.assemble(lock, roomRequest),
+                    lock,
+                    request.python().home(),
+                    request.python().home().relativize(request.python().executable())));
+        }
+
+        private TrackResult finish(TrackLock lock, Map<Locked, Known> results, List<AxisResult> axes, int built)
+                throws IOException {
+            List<Entry> entries = results.values().stream().map(Known::entry).toList();
+            var python = request.python().description();
+            TrackRecord.Run run = TrackRecord.Run.of(
+                    request.date(),
+                    request.python().pythonVersion(),
+                    python.name() + " " + python.version() + " "
+                            + request.python().platform(),
+                    shared.room().sandbox().tier().label(),
+                    entries);
+            TrackRecord record = before.plus(run, axes, entries);
+            record.write(request.recordFile());
+            List<TrackedWheel> wheels = new ArrayList<>();
+            results.forEach((locked, result) -> result.wheel()
+                    .ifPresent(file -> wheels.add(new TrackedWheel(
+                            result.entry(),
+                            file,
+                            locked.source().orElseThrow(),
+                            lock.requires(locked),
+                            shared.recipe(locked.name())))));
+            wheels.sort(Comparator.comparing(wheel -> wheel.entry().name()));
+            return new TrackResult(record, wheels, environment.hex(), built);
+        }
+    }
+
+    /** What second builds run in, and what would give them away. */
+    private record Second(Contrast contrast, TrackRooms.Second rooms, List<Trace> traces) {}
+}
