@@ -74,14 +74,14 @@ record RememberedTest(Workshop workshop, String name, String file) {
         } catch (IOException e) {
             throw new BuildFailure("Cannot write the report of the " + name + " to " + report, e);
         }
-        if (!fresh[0]) {
-            workshop.progress().info(name + " passed before, nothing changed since");
-        } else if (output.log() != null) {
-            List<String> lines = LogTail.of(output.log());
-            workshop.progress()
-                    .info(name + ": " + (lines.isEmpty() ? "passed" : lines.get(lines.size() - 1)) + " in "
-                            + output.elapsed().toSeconds() + " s");
-        }
+        List<String> lines = output.log() == null ? List.of() : LogTail.of(output.log());
+        String verdict = lines.isEmpty() ? "passed" : lines.get(lines.size() - 1);
+        workshop.progress()
+                .info(
+                        fresh[0]
+                                ? name + ": " + verdict + " in "
+                                        + output.elapsed().toSeconds() + " s"
+                                : name + " passed before, nothing changed since: " + verdict);
     }
 
     private Path execute(Preparation preparation, Path shownReport, Path report) throws IOException {

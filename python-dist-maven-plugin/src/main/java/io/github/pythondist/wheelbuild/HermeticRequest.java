@@ -83,9 +83,12 @@ public record HermeticRequest(
      */
     public record Surroundings(Workshop.Room room, String hashSeed, int jobs, boolean home) {
 
+        /** The {@code PYTHONHASHSEED} of first builds. */
+        public static final String USUAL_HASH_SEED = BackendSettings.USUAL_HASH_SEED;
+
         /** Those of a first build. */
         public static Surroundings usual(Workshop.Room room) {
-            return new Surroundings(room, BackendSettings.USUAL_HASH_SEED, 1, true);
+            return new Surroundings(room, USUAL_HASH_SEED, 1, true);
         }
     }
 }

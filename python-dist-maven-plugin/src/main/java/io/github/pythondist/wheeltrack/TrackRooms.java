@@ -88,7 +88,7 @@ record TrackRooms(
     record Second(Workshop.Room room, Variation variation, int jobs, Path work) {
 
         /** Another order of sets than {@link Surroundings#usual} gives. */
-        private static final String HASH_SEED = "20261122";
+        static final String HASH_SEED = "20261122";
 
         Surroundings surroundings(boolean home) {
             return new Surroundings(room, HASH_SEED, jobs, home);

@@ -24,6 +24,7 @@ import io.github.pythondist.reproduce.OtherFileSystem;
 import io.github.pythondist.reproduce.Trace;
 import io.github.pythondist.reproduce.Variations;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
+import io.github.pythondist.wheelbuild.HermeticRequest;
 import io.github.pythondist.wheeltrack.KnownResults.Known;
 import io.github.pythondist.wheeltrack.TrackLock.Locked;
 import io.github.pythondist.wheeltrack.TrackRecord.Entry;
@@ -182,15 +183,31 @@ public final class WheelTracker {
                     keys.put(locked, key);
                 }
             }
-            Digest surroundings = Digest.ofText("axes 1 " + environment + " " + labels());
+            Digest surroundings = Digest.ofText("axes 2 " + environment + " " + labels());
             Optional<List<AxisResult>> axes = known.axes(surroundings);
             if (!keys.isEmpty()) {
                 Second second = second();
-                known.keepAxes(surroundings, second.contrast().outcomes());
-                axes = Optional.of(second.contrast().outcomes());
+                axes = Optional.of(axes(second.contrast()));
+                known.keepAxes(surroundings, axes.get());
                 build(lock, keys, second, results);
             }
             return finish(lock, results, axes.orElse(before.axes()), keys.size());
+        }
+
+        /** Without times of day, which are others in every run; and with what wheels alone have varied. */
+        private static List<AxisResult> axes(Contrast contrast) {
+            List<AxisResult> axes = contrast.outcomes().stream()
+                    .map(axis -> axis.axis().equals(Axis.CLOCK.label())
+                            ? new AxisResult(axis.axis(), axis.outcome(), "", "", axis.why())
+                            : axis)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            axes.add(new AxisResult(
+                    "hash-seed",
+                    AxisResult.Outcome.VARIED,
+                    HermeticRequest.Surroundings.USUAL_HASH_SEED,
+                    TrackRooms.Second.HASH_SEED,
+                    ""));
+            return axes;
         }
 
         private String labels() {

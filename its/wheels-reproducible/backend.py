@@ -1,0 +1,64 @@
+"""A build backend (PEP 517) that packs one module, and does first what the story wants this package to do."""
+
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+import tomllib
+import zipfile
+
+
+def compiled(name):
+    words = lambda variable: shlex.split(sysconfig.get_config_var(variable))
+    module = name + sysconfig.get_config_var("EXT_SUFFIX")
+    flags = shlex.split(os.environ.get("CFLAGS", ""))
+    source = os.path.abspath(name + ".c")
+    include = "-I" + sysconfig.get_path("include")
+    subprocess.run([*words("CC"), *words("CFLAGS"), *words("CCSHARED"), *flags, include, "-c", source], check=True)
+    subprocess.run([*words("LDSHARED"), name + ".o", "-o", module], check=True)
+    with open(module, "rb") as file:
+        return module, file.read()
+
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    with open("pyproject.toml", "rb") as file:
+        project = tomllib.load(file)["project"]
+    name, does = project["name"].replace("-", "_"), project["description"]
+    module, content, tag = name + ".py", b"x = 1\n", "py3-none-any"
+    if does == "compile":
+        module, content = compiled(name)
+        tag = "cp313-cp313-linux_x86_64"
+    elif does == "leak time and path":
+        content = f"TIME = {int(time.time())}\nBUILT_IN = {os.getcwd()!r}\n".encode()
+    elif does == "leak the order of a set":
+        content = "".join(f"{word} = 1\n" for word in {"one", "two", "three", "four", "five", "six", "seven"}).encode()
+    elif does == "write elsewhere":
+        open("/usr/evil", "w").close()
+    elif does == "ask the network":
+        socket.create_connection(("192.0.2.1", 80), timeout=5)
+    elif does == "hang":
+        time.sleep(10000)
+    elif does == "leave a daemon":
+        subprocess.Popen(["sh", "-c", "sleep 12345; :"], start_new_session=True)
+    elif does == "fill the disk":
+        with open("big", "wb") as file:
+            while True:
+                file.write(bytes(1 << 20))
+                file.flush()
+                time.sleep(0.005)
+    elif does == "end":
+        sys.exit("<b>the compiler is not amused</b>")
+    elif does == "want a name":
+        content = f"name = {os.environ['PACKAGE_NAME']!r}\n".encode()
+    wheel = f"{name}-1.0-{tag}.whl"
+    info = f"{name}-1.0.dist-info"
+    pure = "false" if does == "compile" else "true"
+    with zipfile.ZipFile(os.path.join(folder, wheel), "w") as archive:
+        archive.writestr(module, content)
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: 1.0\n")
+        archive.writestr(f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: {pure}\nTag: {tag}\n")
+        archive.writestr(f"{info}/RECORD", "")
+    return wheel

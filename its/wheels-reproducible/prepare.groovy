@@ -1,0 +1,89 @@
+import java.nio.file.Files
+import java.security.MessageDigest
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream
+
+// Caches of its own, but for what was fetched and assembled before.
+['cache', 'else'].each { name ->
+    def cache = new File(basedir, name).toPath()
+    Files.createDirectories(cache.resolve('environments'))
+    Files.createSymbolicLink(cache.resolve('sources'), new File(sharedCache, 'sources').toPath())
+    new File(sharedCache, 'environments').eachDir {
+        if (it.name ==~ /(bookworm-clang-19|bookworm-locales|bullseye-amd64|bullseye-user)-.+/) {
+            Files.createSymbolicLink(cache.resolve('environments').resolve(it.name), it.toPath())
+        }
+    }
+}
+
+def backend = new File(basedir, 'backend.py').text
+def c = '''\
+#include <Python.h>
+static PyObject *twice(PyObject *self, PyObject *x) { return PyNumber_Add(x, x); }
+static PyMethodDef methods[] = {{"twice", twice, METH_O, 0}, {0}};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "fast", __FILE__, -1, methods};
+PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&module); }
+'''
+def sdist = { String name, String does, String escape = null ->
+    def bytes = new ByteArrayOutputStream()
+    new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes)).withCloseable { tar ->
+        [
+            'pyproject.toml': """\
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+[project]
+name = "${name}"
+version = "1.0"
+description = "${does}"
+""",
+            'backend.py': backend,
+            'fast.c': c,
+            (escape): 'evil',
+        ].findAll { it.key }.each { path, text ->
+            def entry = new TarArchiveEntry("${name}-1.0/${path}" as String)
+            entry.size = text.toString().bytes.length
+            entry.modTime = 1700000000000L
+            tar.putArchiveEntry(entry)
+            tar.write(text.toString().bytes)
+            tar.closeArchiveEntry()
+        }
+    }
+    bytes.toByteArray()
+}
+
+// A simple index (PEP 503) in files.
+def index = new File(basedir, 'simple')
+def names = []
+def offer = { String name, byte[] content, String file = "${name}-1.0.tar.gz", byte[] digestOf = content ->
+    names << name
+    def folder = new File(index, name)
+    folder.mkdirs()
+    new File(folder, file).bytes = content
+    def digest = MessageDigest.getInstance('SHA-256').digest(digestOf).encodeHex().toString()
+    new File(folder, 'index.html').text =
+            "<!DOCTYPE html><html><body><a href=\"${file}#sha256=${digest}\">${file}</a></body></html>"
+}
+[
+    'plain': 'nothing', 'fast': 'compile', 'leaky': 'leak time and path', 'unsorted': 'leak the order of a set',
+    'outside': 'write elsewhere', 'online': 'ask the network', 'hanging': 'hang', 'haunted': 'leave a daemon',
+    'greedy': 'fill the disk', 'ending': 'end', 'named-by-variable': 'want a name',
+].each { name, does -> offer(name, sdist(name, does)) }
+offer('climbing', sdist('climbing', 'nothing', '../../../evil'))
+offer('tampered', sdist('tampered', 'nothing'), 'tampered-1.0.tar.gz', 'another file'.bytes)
+offer('onlywheel', 'no zip'.bytes, 'onlywheel-1.0-py3-none-any.whl')
+new File(basedir, 'wheels.txt').text = (names + ['no-such-package']).collect { it == 'plain' ? 'plain>=1  # the first' : it }.join('\n')
+
+new File(basedir, '.mvn').mkdirs()
+new File(basedir, '.mvn/maven.config').text =
+        "-Dpython-dist.cacheDirectory=${basedir}/cache\n-Dpython-dist.indexUrl=${index.toURI()}\n"
+
+// What the first run would lock, but for one digest.
+new File(basedir, 'tampered.lock.json').text = """\
+{"schema": 1, "python": "3.13", "platform": "linux-x86_64", "files": {}, "packages": [
+  {"requirement": "plain>=1", "name": "plain", "version": "1.0", "sdist": "plain-1.0.tar.gz",
+   "sha256": "${'0' * 64}", "required": [], "limits": [], "requires": []}
+]}
+"""
+return true

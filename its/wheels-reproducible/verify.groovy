@@ -1,0 +1,68 @@
+import groovy.json.JsonSlurper
+
+def record = new JsonSlurper().parse(new File(basedir, 'wheels.json'))
+def packages = record.packages.collectEntries { [it.name, it] }
+def states = packages.collectEntries { [it.key, it.value.state] }
+assert states == [
+    plain: 'reproducible', fast: 'reproducible', haunted: 'reproducible', 'named-by-variable': 'reproducible',
+    leaky: 'different', unsorted: 'different',
+    outside: 'failed', hanging: 'failed', greedy: 'failed', ending: 'failed', climbing: 'failed',
+    online: 'lacking',
+    tampered: 'unavailable', onlywheel: 'unavailable', 'no-such-package': 'unavailable',
+]
+
+// Why they differ.
+def kinds = { name -> packages[name].differences.collect { it.kind } as Set }
+assert kinds('leaky').containsAll(['time', 'path'])
+assert kinds('unsorted').contains('order')
+assert packages.leaky.differences.any { it.where.contains('leaky.py') }
+
+// Why they failed, each by itself.
+assert packages.hanging.why.contains('20 s')
+assert packages.greedy.why.contains('64 MiB')
+assert packages.ending.log.any { it.contains('the compiler is not amused') }
+assert packages.outside.log.any { it.contains('Read-only file system') }
+assert packages.online.why.contains('network')
+assert packages.climbing.why.contains('..') || packages.climbing.log.any { it.contains('..') }
+assert packages.tampered.why.contains('not the one that is locked')
+assert packages.onlywheel.why.contains('wheels only')
+assert packages.'no-such-package'.why.contains('no package of that name')
+assert !new File('/usr/evil').exists() && !new File(basedir, 'evil').exists()
+assert !new File('/proc').listFiles().any {
+    def line = new File(it, 'cmdline')
+    it.name.isInteger() && line.canRead() && { try { line.text.contains('sleep 12345') } catch (IOException e) { false } }()
+}
+
+// A wheel with native code has a tag that says what it needs, and is imported where that is all there is.
+assert packages.fast.wheel.file == 'fast-1.0-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl'
+assert packages.fast.notes.any { it.contains('imported in bullseye-user: fast') }
+assert packages.'named-by-variable'.recipe == 'without a name its build ends'
+assert packages.plain.sdist.file == 'plain-1.0.tar.gz'
+
+// All axes were varied, or it is said why not.
+assert record.axes.every { it.outcome == 'varied' || it.why }
+assert record.axes.find { it.axis == 'path' }.outcome == 'varied'
+
+// The second run built nothing, and kept the history.
+assert record.runs*.date == ['2026-01-01', '2026-02-02']
+assert packages.plain.since == '2026-01-01'
+assert packages.plain.history.size() == 1
+def log = new File(basedir, 'build.log').text
+assert log.contains('15 packages twice') == false
+assert log.findAll(/(\d+) were built now/).first() == '12 were built now'
+assert log.findAll(/(\d+) were built now/)[1] == '0 were built now'
+
+// The lock names no place, and nothing else is left of the builds.
+def lock = new File(basedir, 'wheels.lock.json').text
+assert !lock.contains(basedir.path)
+assert new JsonSlurper().parseText(lock).packages.size() == 15
+assert !new File(basedir, 'target/python-dist/wheels/work').exists()
+
+// The lock that disagrees.
+def other = new JsonSlurper().parse(new File(basedir, 'tampered.json')).packages.find { it.name == 'plain' }
+assert other.state == 'unavailable'
+assert other.why.contains('not the one that is locked')
+
+// The fourth run, which accepts nothing but the same bytes.
+assert log.contains('packages are not reproducible')
+assert log.contains('leaky 1.0: different')
