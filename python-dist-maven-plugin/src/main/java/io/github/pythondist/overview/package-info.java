@@ -1,3 +1,3 @@
-/** Tables of what a build made, from the reports it left. */
+/** Tables and pages of what a build made, from the reports it left. */
 @org.jspecify.annotations.NullMarked
 package io.github.pythondist.overview;
