@@ -3,7 +3,10 @@ package io.github.pythondist.bill;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.json.JsonText;
+import io.github.pythondist.report.BuildFailure;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +14,23 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.cyclonedx.Version;
 import org.cyclonedx.generators.BomGeneratorFactory;
+import org.cyclonedx.model.AttachmentText;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
+import org.cyclonedx.model.Diff;
 import org.cyclonedx.model.ExternalReference;
 import org.cyclonedx.model.Hash;
+import org.cyclonedx.model.License;
 import org.cyclonedx.model.LicenseChoice;
+import org.cyclonedx.model.LifecycleChoice;
+import org.cyclonedx.model.Lifecycles;
+import org.cyclonedx.model.Metadata;
+import org.cyclonedx.model.Patch;
+import org.cyclonedx.model.Pedigree;
 import org.cyclonedx.model.Property;
 import org.cyclonedx.model.license.Acknowledgement;
 import org.cyclonedx.model.license.Expression;
+import org.cyclonedx.model.metadata.ToolInformation;
 import org.jspecify.annotations.Nullable;
 
 /** The small parts of a CycloneDX document, each in one call, and its text. */
@@ -26,6 +38,9 @@ public final class CycloneDx {
 
     /** The version of the specification that is written. */
     public static final Version VERSION = Version.VERSION_16;
+
+    /** How many violations of the schema are told: one mistake may break many rules. */
+    private static final int MAX_VIOLATIONS = 10;
 
     private static final String PROPERTY = "python-dist:";
 
@@ -39,6 +54,26 @@ public final class CycloneDx {
             component.setVersion(version);
         }
         return component;
+    }
+
+    /**
+     * The head of the bill of something that was built.
+     *
+     * @param epochSecond its time, seconds since 1970
+     * @param tool that built it
+     */
+    public static Metadata buildMetadata(long epochSecond, Component tool) {
+        LifecycleChoice phase = new LifecycleChoice();
+        phase.setPhase(LifecycleChoice.Phase.BUILD);
+        Lifecycles lifecycles = new Lifecycles();
+        lifecycles.setLifecycleChoice(List.of(phase));
+        ToolInformation tools = new ToolInformation();
+        tools.setComponents(List.of(tool));
+        Metadata metadata = new Metadata();
+        metadata.setTimestamp(Date.from(Instant.ofEpochSecond(epochSecond)));
+        metadata.setLifecycles(lifecycles);
+        metadata.setToolChoice(tools);
+        return metadata;
     }
 
     public static ExternalReference reference(ExternalReference.Type type, String url, @Nullable String comment) {
@@ -56,11 +91,52 @@ public final class CycloneDx {
         return reference;
     }
 
+    /**
+     * What patches made of something else.
+     *
+     * @param patches in the order in which they were applied
+     */
+    public static Pedigree patched(List<AppliedPatch> patches) {
+        Pedigree pedigree = new Pedigree();
+        pedigree.setPatches(patches.stream()
+                .map(applied -> {
+                    AttachmentText text = new AttachmentText();
+                    text.setContentType("text/x-diff");
+                    // As base64, because the library makes one line of plain text.
+                    text.setEncoding("base64");
+                    text.setText(applied.base64());
+                    Diff diff = new Diff();
+                    diff.setText(text);
+                    diff.setUrl(applied.url());
+                    Patch patch = new Patch();
+                    patch.setType(Patch.Type.UNOFFICIAL);
+                    patch.setDiff(diff);
+                    return patch;
+                })
+                .toList());
+        return pedigree;
+    }
+
+    /**
+     * @param url where it is found, may be relative
+     * @param base64 its bytes
+     */
+    public record AppliedPatch(String url, String base64) {}
+
     public static LicenseChoice license(String expression) {
         Expression declared = new Expression(expression);
         declared.setAcknowledgement(Acknowledgement.DECLARED);
         LicenseChoice choice = new LicenseChoice();
         choice.setExpression(declared);
+        return choice;
+    }
+
+    /** A licence that its holder gave in words that are no SPDX expression. */
+    public static LicenseChoice licenseName(String words) {
+        License license = new License();
+        license.setName(words);
+        LicenseChoice choice = new LicenseChoice();
+        choice.addLicense(license);
         return choice;
     }
 
@@ -88,7 +164,29 @@ public final class CycloneDx {
         return new UUID((most & ~0xF000L) | 0x8000L, (least & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
-    public static String json(Bom bom) {
+    /**
+     * A document as it is published: with a serial number made of what it says, so that the same content gives the same
+     * number and another one another.
+     *
+     * @param bom without a serial number
+     * @param of what it is the bill of, for messages
+     * @param remedy what to do if it does not follow the schema
+     * @throws BuildFailure if it does not
+     */
+    public static String published(Bom bom, String of, String remedy) {
+        bom.setSerialNumber("urn:uuid:" + uuid(Digest.ofText(json(bom))));
+        String text = json(bom);
+        List<String> violations = BillSchema.violations(VERSION.getVersionString(), text);
+        if (!violations.isEmpty()) {
+            BuildFailure failure = new BuildFailure(
+                    "The bill of materials of " + of + " does not follow CycloneDX " + VERSION.getVersionString());
+            violations.stream().limit(MAX_VIOLATIONS).forEach(failure::detail);
+            throw failure.remedy(remedy);
+        }
+        return text;
+    }
+
+    private static String json(Bom bom) {
         JsonNode node = BomGeneratorFactory.createJson(VERSION, bom).toJsonNode();
         if (node == null) {
             throw new IllegalStateException("CycloneDX's library made nothing of the bill of materials");

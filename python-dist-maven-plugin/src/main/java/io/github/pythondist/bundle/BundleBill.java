@@ -1,12 +1,10 @@
 package io.github.pythondist.bundle;
 
 import io.github.pythondist.archive.DistributionDescription;
-import io.github.pythondist.bill.BillSchema;
 import io.github.pythondist.bill.CycloneDx;
 import io.github.pythondist.bill.Purl;
 import io.github.pythondist.bundle.BundleRequest.JavaPart;
 import io.github.pythondist.files.Digest;
-import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +17,6 @@ import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Dependency;
 import org.cyclonedx.model.ExternalReference;
 import org.cyclonedx.model.Hash;
-import org.cyclonedx.model.License;
-import org.cyclonedx.model.LicenseChoice;
 import org.cyclonedx.model.Metadata;
 
 /**
@@ -32,8 +28,6 @@ final class BundleBill {
 
     /** Its file in the bundle's top directory. */
     static final String FILE_NAME = "sbom.cdx.json";
-
-    private static final int MAX_VIOLATIONS = 10;
 
     private final BundleRequest request;
     private final DistributionDescription python;
@@ -76,17 +70,8 @@ final class BundleBill {
         bom.setMetadata(metadata(root));
         bom.setComponents(components);
         bom.setDependencies(dependencies);
-        // Named by what it says: the same bundle gives the same number, another one another.
-        bom.setSerialNumber("urn:uuid:" + CycloneDx.uuid(Digest.ofText(CycloneDx.json(bom))));
-        String text = CycloneDx.json(bom);
-        List<String> violations = BillSchema.violations(CycloneDx.VERSION.getVersionString(), text);
-        if (!violations.isEmpty()) {
-            BuildFailure failure = new BuildFailure("The bill of materials of the bundle " + request.name()
-                    + " does not follow CycloneDX " + CycloneDx.VERSION.getVersionString());
-            violations.stream().limit(MAX_VIOLATIONS).forEach(failure::detail);
-            throw failure.remedy("Look at the metadata of the package it names.");
-        }
-        return text;
+        return CycloneDx.published(
+                bom, "the bundle " + request.name(), "Look at the metadata of the package it names.");
     }
 
     private Metadata metadata(String root) {
@@ -147,24 +132,18 @@ final class BundleBill {
         Component component = CycloneDx.component(Component.Type.LIBRARY, installed.name(), installed.version());
         component.setBomRef(purl);
         component.setPurl(purl);
-        String license = installed.license();
-        if (license != null) {
-            component.setLicenses(installed.isExpression() ? CycloneDx.license(license) : named(license));
-        }
+        installed
+                .license()
+                .map(license -> license.isExpression()
+                        ? CycloneDx.license(license.text())
+                        : CycloneDx.licenseName(license.text()))
+                .ifPresent(component::setLicenses);
         Digest wheel = installed.wheel();
         if (wheel != null) {
             component.setHashes(List.of(new Hash(Hash.Algorithm.SHA_256, wheel.hex())));
         }
         components.add(component);
         roots.add(purl);
-    }
-
-    private static LicenseChoice named(String words) {
-        License license = new License();
-        license.setName(words);
-        LicenseChoice choice = new LicenseChoice();
-        choice.addLicense(license);
-        return choice;
     }
 
     private void add(JavaPart part) throws IOException {

@@ -25,6 +25,7 @@ import io.github.pythondist.platform.HostPlatform;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.CoreMetadata.DeclaredLicense;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -374,7 +375,7 @@ public final class Bundler {
                     table,
                     installed.name(),
                     installed.version(),
-                    Optional.ofNullable(installed.license()).orElse("not said"),
+                    installed.license().map(DeclaredLicense::text).orElse("not said"),
                     installed.licenseTexts().isEmpty() ? "none" : folder + "/");
         }
         if (request.application() != null) {

@@ -1,6 +1,5 @@
 package io.github.pythondist.provenance;
 
-import io.github.pythondist.bill.BillSchema;
 import io.github.pythondist.bill.CycloneDx;
 import io.github.pythondist.bill.Purl;
 import io.github.pythondist.catalog.Content;
@@ -9,13 +8,9 @@ import io.github.pythondist.catalog.Series;
 import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.LinkedPart;
 import io.github.pythondist.environment.LockedPackage;
-import io.github.pythondist.files.Digest;
-import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.source.Place;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +19,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.cyclonedx.model.AttachmentText;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Dependency;
-import org.cyclonedx.model.Diff;
 import org.cyclonedx.model.ExternalReference;
 import org.cyclonedx.model.Hash;
-import org.cyclonedx.model.LifecycleChoice;
-import org.cyclonedx.model.Lifecycles;
 import org.cyclonedx.model.Metadata;
-import org.cyclonedx.model.Patch;
-import org.cyclonedx.model.Pedigree;
-import org.cyclonedx.model.metadata.ToolInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +38,6 @@ final class SoftwareBill {
 
     /** The Maven type. */
     static final String TYPE = "cdx.json";
-
-    /** How many violations of the schema are told: one mistake may break many rules. */
-    private static final int MAX_VIOLATIONS = 10;
 
     private final BuildRecord build;
     private final Archive archive;
@@ -107,30 +92,18 @@ final class SoftwareBill {
         components.sort(Comparator.comparing(Component::getBomRef));
         bom.setComponents(components);
         bom.setDependencies(dependencies());
-        // Named by what it says: the same build gives the same number, another one another.
-        bom.setSerialNumber("urn:uuid:" + CycloneDx.uuid(Digest.ofText(CycloneDx.json(bom))));
-        String text = CycloneDx.json(bom);
-        validate(text);
-        return text;
+        return CycloneDx.published(
+                bom, archive.fileName(), "Correct what the catalog says of the component: homepage, license, places");
     }
 
     private Metadata metadata(ShippedFile shipped) {
-        Metadata metadata = new Metadata();
-        metadata.setTimestamp(Date.from(Instant.ofEpochSecond(build.sourceDateEpoch())));
-        LifecycleChoice phase = new LifecycleChoice();
-        phase.setPhase(LifecycleChoice.Phase.BUILD);
-        Lifecycles lifecycles = new Lifecycles();
-        lifecycles.setLifecycleChoice(List.of(phase));
-        metadata.setLifecycles(lifecycles);
         Component tool = CycloneDx.component(
                 Component.Type.APPLICATION,
                 build.plugin().artifactId(),
                 build.plugin().version());
         tool.setGroup(build.plugin().groupId());
         tool.setPurl(PackageUrls.plugin(build.plugin(), null));
-        ToolInformation tools = new ToolInformation();
-        tools.setComponents(List.of(tool));
-        metadata.setToolChoice(tools);
+        Metadata metadata = CycloneDx.buildMetadata(build.sourceDateEpoch(), tool);
 
         boolean runs = selected.test(build.series().program());
         Component root = CycloneDx.component(
@@ -201,7 +174,9 @@ final class SoftwareBill {
             }
         }
         if (!part.patches().isEmpty()) {
-            component.setPedigree(pedigree(part.patches()));
+            component.setPedigree(CycloneDx.patched(part.patches().stream()
+                    .map(patch -> new CycloneDx.AppliedPatch("catalog/" + patch.path(), patch.base64()))
+                    .toList()));
             part.patches()
                     .forEach(patch -> properties.put(
                             "patch:" + patch.path() + ":sha256", patch.sha256().hex()));
@@ -236,27 +211,6 @@ final class SoftwareBill {
                     .forEach(part -> depends(reference(module), reference(part)));
         }
         return component;
-    }
-
-    private static Pedigree pedigree(List<BuildRecord.Patch> patches) {
-        Pedigree pedigree = new Pedigree();
-        pedigree.setPatches(patches.stream()
-                .map(applied -> {
-                    AttachmentText text = new AttachmentText();
-                    text.setContentType("text/x-diff");
-                    // As base64, because the library makes one line of plain text.
-                    text.setEncoding("base64");
-                    text.setText(applied.base64());
-                    Diff diff = new Diff();
-                    diff.setText(text);
-                    diff.setUrl("catalog/" + applied.path());
-                    Patch patch = new Patch();
-                    patch.setType(Patch.Type.UNOFFICIAL);
-                    patch.setDiff(diff);
-                    return patch;
-                })
-                .toList());
-        return pedigree;
     }
 
     /** What CPython's own source carries of others, as far as it is in this archive. */
@@ -420,15 +374,5 @@ final class SoftwareBill {
 
     private static String reference(Series.Wheel wheel) {
         return wheel.name() + "@" + wheel.version();
-    }
-
-    private void validate(String text) {
-        List<String> violations = BillSchema.violations(CycloneDx.VERSION.getVersionString(), text);
-        if (!violations.isEmpty()) {
-            BuildFailure failure = new BuildFailure("The bill of materials of " + archive.fileName()
-                    + " does not follow CycloneDX " + CycloneDx.VERSION.getVersionString());
-            violations.stream().limit(MAX_VIOLATIONS).forEach(failure::detail);
-            throw failure.remedy("Correct what the catalog says of the component: homepage, license, places");
-        }
     }
 }

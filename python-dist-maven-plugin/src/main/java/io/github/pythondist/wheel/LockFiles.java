@@ -30,8 +30,6 @@ public final class LockFiles {
     private static final TomlMapper TOML = new TomlMapper();
     private static final ObjectMapper JSON = new ObjectMapper();
     // PEP 503 and PEP 440, as far as a name or version that becomes part of a path has to be harmless.
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern PACKAGE_VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.!+_-]*");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.!+-]*\\.(whl|tar\\.gz|zip)");
 
     private LockFiles() {}
@@ -100,7 +98,7 @@ public final class LockFiles {
 
     private static LockedPackage lockedPackage(JsonNode item, Path file) {
         String name = text(item, "name").orElseThrow(() -> broken(file, "a package has no name"));
-        if (!NAME.matcher(name).matches()) {
+        if (!PackageNames.isNormalized(name)) {
             throw broken(file, "'" + name + "' is no normalised name of a package");
         }
         for (String kind : List.of("vcs", "directory", "archive")) {
@@ -110,7 +108,7 @@ public final class LockFiles {
             }
         }
         String version = text(item, "version").orElseThrow(() -> broken(file, name + " has no version"));
-        if (!PACKAGE_VERSION.matcher(version).matches()) {
+        if (!PackageNames.isVersion(version)) {
             throw broken(file, "'" + version + "' is no version, for " + name);
         }
         List<LockedFile> wheels = new ArrayList<>();
