@@ -3,7 +3,7 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.MirrorRequest;
-import io.github.pythondist.wheel.MirroredWheel;
+import io.github.pythondist.wheel.WheelArtifact;
 import io.github.pythondist.wheel.WheelCollector;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
     protected void run(Progress progress) {
         InterpreterHome python = interpreterToRun(progress);
         // What is to be mirrored is not asked of the mirror.
-        List<MirroredWheel> wheels = collector.collect(
+        List<WheelArtifact> wheels = collector.collect(
                 new MirrorRequest(
                         python, lockFile, wheelGroupId, parse(platforms), sources(Optional.empty()), workDirectory()),
                 progress);

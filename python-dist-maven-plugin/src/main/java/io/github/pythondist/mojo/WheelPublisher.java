@@ -1,19 +1,22 @@
 package io.github.pythondist.mojo;
 
+import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Logins;
 import io.github.pythondist.report.Progress;
-import io.github.pythondist.wheel.MirroredWheel;
+import io.github.pythondist.wheel.WheelArtifact;
+import io.github.pythondist.wheel.WheelArtifact.Kind;
 import io.github.pythondist.wheel.WheelCoordinates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.inject.Inject;
@@ -22,6 +25,7 @@ import javax.inject.Singleton;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.deployment.DeployRequest;
@@ -32,6 +36,7 @@ import org.eclipse.aether.repository.LocalRepository;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.ArtifactResult;
 import org.jspecify.annotations.Nullable;
 
 /** Makes Maven artifacts of wheels: in the local repository, and in a remote one. */
@@ -54,23 +59,20 @@ final class WheelPublisher {
      */
     void publish(
             MavenSession session,
-            List<MirroredWheel> wheels,
+            List<WheelArtifact> wheels,
             Optional<String> repository,
             Path directory,
             Progress progress) {
         Optional<RemoteRepository> remote = repository.map(text -> remote(session, text));
         try {
             Files.createDirectories(directory);
+            List<Publication> publications = publications(wheels, directory);
             InstallRequest install = new InstallRequest();
-            for (Artifact artifact : artifacts(wheels, directory)) {
-                install.addArtifact(artifact);
-            }
+            publications.forEach(publication -> install.addArtifact(publication.artifact()));
             repositorySystem.install(session.getRepositorySession(), install);
             progress.info("Installed " + count(wheels.size()) + " as Maven artifacts in "
                     + session.getLocalRepository().getBasedir());
-            if (remote.isPresent()) {
-                deploy(session, wheels, remote.get(), directory, progress);
-            }
+            remote.ifPresent(there -> deploy(session, publications, there, progress));
         } catch (InstallationException | IOException e) {
             throw new BuildFailure("Wheels cannot be installed as Maven artifacts", e)
                     .remedy("Check free space and permissions in "
@@ -78,19 +80,18 @@ final class WheelPublisher {
         }
     }
 
+    /**
+     * An artifact with its file.
+     *
+     * @param wheel what it is; empty if it is a POM
+     */
+    private record Publication(Artifact artifact, Optional<WheelArtifact> wheel) {}
+
     private void deploy(
-            MavenSession session,
-            List<MirroredWheel> wheels,
-            RemoteRepository remote,
-            Path directory,
-            Progress progress)
-            throws IOException {
-        List<MirroredWheel> missing =
-                wheels.stream().filter(wheel -> !has(session, remote, wheel)).toList();
+            MavenSession session, List<Publication> publications, RemoteRepository remote, Progress progress) {
+        List<Publication> missing = missing(session, publications, remote, progress);
         DeployRequest deploy = new DeployRequest().setRepository(remote);
-        for (Artifact artifact : artifacts(missing, directory)) {
-            deploy.addArtifact(artifact);
-        }
+        missing.forEach(publication -> deploy.addArtifact(publication.artifact()));
         try {
             if (!missing.isEmpty()) {
                 repositorySystem.deploy(session.getRepositorySession(), deploy);
@@ -99,12 +100,20 @@ final class WheelPublisher {
             throw new BuildFailure("Wheels cannot be deployed to " + remote.getUrl(), e)
                     .remedy("Check the URL, and the <server> with the id " + remote.getId() + " in settings.xml");
         }
-        progress.info("Deployed " + count(missing.size()) + " to " + remote.getUrl()
-                + (missing.size() < wheels.size() ? "; it has the others already" : ""));
+        int deployed = files(missing);
+        progress.info("Deployed " + count(deployed) + " to " + remote.getUrl()
+                + (deployed < files(publications) ? "; it has the others already" : ""));
+    }
+
+    private static int files(List<Publication> publications) {
+        return (int) publications.stream()
+                .filter(publication -> publication.wheel().isPresent())
+                .count();
     }
 
     /** Repositories of releases do not take a file twice, so what is there is looked at first, past the local one. */
-    private boolean has(MavenSession session, RemoteRepository remote, MirroredWheel wheel) {
+    private List<Publication> missing(
+            MavenSession session, List<Publication> publications, RemoteRepository remote, Progress progress) {
         Path empty = null;
         try {
             empty = Files.createTempDirectory("python-dist-");
@@ -113,28 +122,52 @@ final class WheelPublisher {
                     repositorySystem.newLocalRepositoryManager(fresh, new LocalRepository(empty.toFile())));
             fresh.setWorkspaceReader(null);
             fresh.setTransferListener(null);
-            Path there = repositorySystem
-                    .resolveArtifact(
-                            fresh, new ArtifactRequest(artifact(wheel.coordinates()), List.of(remote), "python-dist"))
-                    .getArtifact()
-                    .getFile()
-                    .toPath();
-            Digest found = Digest.of(there);
-            if (!found.equals(wheel.sha256())) {
-                throw new BuildFailure(
-                                "The repository " + remote.getUrl() + " has another file as " + wheel.coordinates())
-                        .detail("locked " + wheel.sha256())
-                        .detail("there  " + found)
-                        .remedy("Find out which one is right; or use another <wheelGroupId>");
+            List<ArtifactRequest> requests = publications.stream()
+                    .map(publication ->
+                            new ArtifactRequest(publication.artifact().setFile(null), List.of(remote), "python-dist"))
+                    .toList();
+            List<ArtifactResult> results = resolved(fresh, requests);
+            List<Publication> missing = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                if (!results.get(i).isResolved()) {
+                    missing.add(publications.get(i));
+                } else if (publications.get(i).wheel().isPresent()) {
+                    Path there = results.get(i).getArtifact().getFile().toPath();
+                    compare(publications.get(i).wheel().get(), there, remote, progress);
+                }
             }
-            return true;
-        } catch (ArtifactResolutionException e) {
-            return false;
+            return missing;
         } catch (IOException e) {
             throw new BuildFailure("Cannot look at what " + remote.getUrl() + " has", e);
         } finally {
             delete(empty);
         }
+    }
+
+    /** In the order of the requests. */
+    private List<ArtifactResult> resolved(RepositorySystemSession session, List<ArtifactRequest> requests) {
+        try {
+            return repositorySystem.resolveArtifacts(session, requests);
+        } catch (ArtifactResolutionException e) {
+            return e.getResults();
+        }
+    }
+
+    private static void compare(WheelArtifact wheel, Path there, RemoteRepository remote, Progress progress)
+            throws IOException {
+        Digest found = Digest.of(there);
+        if (found.equals(wheel.sha256())) {
+            return;
+        }
+        if (wheel.kind() == Kind.DESCRIPTION) {
+            progress.info(remote.getUrl() + " keeps " + wheel.coordinates()
+                    + " of an earlier build, which had the same wheel for its result");
+            return;
+        }
+        throw new BuildFailure("The repository " + remote.getUrl() + " has another file as " + wheel.coordinates())
+                .detail("ours  " + wheel.sha256())
+                .detail("there " + found)
+                .remedy("Find out which one is right; or use another <wheelGroupId>");
     }
 
     private static void delete(@Nullable Path directory) {
@@ -169,23 +202,23 @@ final class WheelPublisher {
     }
 
     /** The wheels, and a POM for each version of a package, as repositories expect one. */
-    private static Set<Artifact> artifacts(List<MirroredWheel> wheels, Path directory) throws IOException {
-        Set<Artifact> artifacts = new LinkedHashSet<>();
-        for (MirroredWheel wheel : wheels) {
-            WheelCoordinates coordinates = wheel.coordinates();
-            Path pom = directory.resolve(coordinates.artifactId() + "-" + coordinates.version() + ".pom");
-            Files.writeString(pom, wheel.pom());
-            artifacts.add(
-                    new DefaultArtifact(coordinates.groupId(), coordinates.artifactId(), "pom", coordinates.version())
-                            .setFile(pom.toFile()));
-            artifacts.add(artifact(coordinates).setFile(wheel.file().toFile()));
+    private static List<Publication> publications(List<WheelArtifact> wheels, Path directory) throws IOException {
+        Map<String, Publication> publications = new LinkedHashMap<>();
+        for (WheelArtifact wheel : wheels) {
+            WheelCoordinates named = wheel.coordinates();
+            Artifact pom = new DefaultArtifact(named.groupId(), named.artifactId(), "pom", named.version());
+            if (!publications.containsKey(pom.toString())) {
+                Path file = directory.resolve(named.artifactId() + "-" + named.version() + ".pom");
+                AtomicFiles.writeString(file, wheel.pom());
+                publications.put(pom.toString(), new Publication(pom.setFile(file.toFile()), Optional.empty()));
+            }
+            Artifact artifact = new DefaultArtifact(
+                    named.groupId(), named.artifactId(), named.classifier(), named.type(), named.version());
+            publications.put(
+                    artifact.toString(),
+                    new Publication(artifact.setFile(wheel.file().toFile()), Optional.of(wheel)));
         }
-        return artifacts;
-    }
-
-    private static Artifact artifact(WheelCoordinates wheel) {
-        return new DefaultArtifact(
-                wheel.groupId(), wheel.artifactId(), wheel.classifier(), wheel.type(), wheel.version());
+        return List.copyOf(publications.values());
     }
 
     private static String count(int files) {

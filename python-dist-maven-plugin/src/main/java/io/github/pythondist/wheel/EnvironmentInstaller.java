@@ -134,7 +134,7 @@ public final class EnvironmentInstaller {
         try {
             fill(request, temporary, String.join("", lines), pip);
             AtomicFiles.writeString(temporary.resolve(NOTE), note);
-            replace(place, temporary);
+            AtomicFiles.replaceDirectory(temporary, place);
         } finally {
             Trees.delete(temporary);
         }
@@ -247,21 +247,5 @@ public final class EnvironmentInstaller {
             WheelCheck.check(wheel, wheel.getFileName().toString());
             return wheel;
         }
-    }
-
-    private static void replace(Path place, Path temporary) throws IOException {
-        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(temporary, place);
-            return;
-        }
-        Path old = AtomicFiles.temporarySibling(place);
-        Files.move(place, old);
-        try {
-            Files.move(temporary, place);
-        } catch (IOException e) {
-            Files.move(old, place);
-            throw e;
-        }
-        Trees.delete(old);
     }
 }

@@ -7,6 +7,7 @@ import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockFile.LockedFile;
 import io.github.pythondist.wheel.LockFile.Origin;
 import io.github.pythondist.wheel.Selection.Chosen;
+import io.github.pythondist.wheel.WheelArtifact.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ public final class WheelCollector {
      * @return each file once, sorted by coordinates
      * @throws BuildFailure if one cannot be had or is not the one that is locked
      */
-    public List<MirroredWheel> collect(MirrorRequest request, Progress progress) {
+    public List<WheelArtifact> collect(MirrorRequest request, Progress progress) {
         LockFile lock = LockFiles.read(request.lockFile());
         String glibc =
                 lock.origin().map(Origin::glibc).filter(text -> !text.isEmpty()).orElse(LockRequest.DEFAULT_GLIBC);
@@ -49,7 +50,8 @@ public final class WheelCollector {
                             request.sources(), request.lockFile(), request.python(), glibc, pip, progress)
                     .fetch(List.copyOf(wanted.values()));
             return wanted.values().stream()
-                    .map(chosen -> new MirroredWheel(
+                    .map(chosen -> new WheelArtifact(
+                            Kind.PACKAGE,
                             WheelCoordinates.of(request.groupId(), chosen.locked(), chosen.file()),
                             files.get(chosen.file()),
                             chosen.file().sha256()))

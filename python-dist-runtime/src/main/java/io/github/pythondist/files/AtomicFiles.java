@@ -72,6 +72,26 @@ public final class AtomicFiles {
         syncDirectory(target.toAbsolutePath().getParent());
     }
 
+    /**
+     * Puts a complete directory in the place of another, or of none. If that fails, the other is where it was. Whoever
+     * looks at the wrong moment finds none, never a half.
+     */
+    public static void replaceDirectory(Path temporary, Path target) throws IOException {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(temporary, target);
+            return;
+        }
+        Path old = temporarySibling(target);
+        Files.move(target, old);
+        try {
+            Files.move(temporary, target);
+        } catch (IOException e) {
+            Files.move(old, target);
+            throw e;
+        }
+        Trees.delete(old);
+    }
+
     /** A name beside {@code target} that no other process or thread uses; nothing is created. */
     public static Path temporarySibling(Path target) {
         String unique =
