@@ -44,7 +44,7 @@ final class ArchitectureTest {
             "audit");
 
     /** Uses what was produced, and knows nothing of how. */
-    private static final List<String> CONSUMER = List.of("consumer", "wheel", "bundle", "overview");
+    private static final List<String> CONSUMER = List.of("consumer", "wheel", "wheelindex", "bundle", "overview");
 
     /** Stands for itself: what is built from sources does not know how their tarballs are made. */
     private static final List<String> APART = List.of("sourcearchive");
@@ -151,7 +151,8 @@ final class ArchitectureTest {
     void cycloneDxIsFenced() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "bill..", ROOT + "provenance..", ROOT + "bundle..")
+                .resideOutsideOfPackages(
+                        ROOT + "bill..", ROOT + "provenance..", ROOT + "bundle..", ROOT + "wheelindex..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.cyclonedx..", "com.github.packageurl..")
