@@ -1,11 +1,16 @@
 package io.github.pythondist.mojo;
 
 import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.consumer.Coordinates;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.wheelindex.IndexWriter;
+import io.github.pythondist.wheelindex.ReproducedWheel;
+import io.github.pythondist.wheelindex.WheelArtifacts;
+import io.github.pythondist.wheelindex.WheelChoice;
 import io.github.pythondist.wheeltrack.RequirementLines;
 import io.github.pythondist.wheeltrack.TrackRecord;
 import io.github.pythondist.wheeltrack.TrackRequest;
@@ -26,6 +31,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.inject.Inject;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
@@ -41,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What sdists the list comes to, and what their builds require, is locked by SHA-256 in {@code wheels.lock.json}; what
  * became of each package is kept in {@code wheels.json}. Both belong under version control. A package that was built
  * before, of the same, is not built again; one that cannot be built never stops the others, nor the build.
+ *
+ * <p>Wheels that are reproducible are published: as an index in a directory, for pip and uv, and, with
+ * {@code <wheelGroupId>}, as Maven artifacts, for {@code install-wheels}.
  *
  * <p>It has no phase:
  *
@@ -213,6 +222,10 @@ public final class WheelsMojo extends AbstractIndexMojo {
      *     &lt;name&gt;pyyaml&lt;/name&gt;
      *     &lt;reason&gt;without it the build looks for libyaml&lt;/reason&gt;
      *     &lt;variables&gt;&lt;PYYAML_FORCE_LIBYAML&gt;0&lt;/PYYAML_FORCE_LIBYAML&gt;&lt;/variables&gt;
+     *     &lt;settings&gt;&lt;setup-args&gt;-Dtests=false&lt;/setup-args&gt;&lt;/settings&gt;
+     *     &lt;constraints&gt;cython==3.0.12&lt;/constraints&gt;
+     *     &lt;requires&gt;wheel&lt;/requires&gt;
+     *     &lt;timeout&gt;600&lt;/timeout&gt;
      *   &lt;/recipe&gt;
      * &lt;/recipes&gt;
      * </pre>
@@ -265,8 +278,52 @@ public final class WheelsMojo extends AbstractIndexMojo {
     @Parameter(defaultValue = "${project.build.outputTimestamp}")
     private @Nullable String outputTimestamp;
 
+    /**
+     * Where an index of the reproducible wheels is written (PEP 503, with the metadata of PEP 658), as pip and uv take it:
+     * {@code pip install --index-url file:///path/of/the/directory/simple}. It is replaced as a whole each time.
+     *
+     * <p>Example: {@code <indexDirectory>/srv/wheels</indexDirectory>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(
+            property = "python-dist.wheels.indexDirectory",
+            defaultValue = "${project.build.directory}/wheel-index",
+            required = true)
+    private Path indexDirectory;
+
+    /**
+     * Group id of the Maven artifacts that reproducible wheels become; {@code install-wheels} is given the same. Beside
+     * each wheel (type {@code whl}, its tags the classifier) are its bill of materials ({@code cdx.json}) and what it takes
+     * to build it again ({@code buildinfo.json}). They are installed in the local repository. The default is to make none.
+     *
+     * <p>Example: {@code -Dpython-dist.wheelGroupId=com.example.wheels}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheelGroupId")
+    private @Nullable String wheelGroupId;
+
+    /**
+     * A remote repository to deploy them to as well, as {@code id::url}; a {@code <server>} of {@code settings.xml} with
+     * that id is the login for it. It is not given again what it has.
+     *
+     * <p>Example: {@code -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheelRepository")
+    private @Nullable String wheelRepository;
+
+    @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
+    private PluginDescriptor plugin;
+
     private final MavenFetching fetching;
     private final WheelTracker tracker;
+    private final WheelChoice choice;
+    private final IndexWriter indexWriter;
+    private final WheelArtifacts artifacts;
+    private final WheelPublisher publisher;
 
     @Inject
     WheelsMojo(
@@ -275,10 +332,18 @@ public final class WheelsMojo extends AbstractIndexMojo {
             RepositorySystem repositorySystem,
             IndexSettings indexSettings,
             MavenFetching fetching,
-            WheelTracker tracker) {
+            WheelTracker tracker,
+            WheelChoice choice,
+            IndexWriter indexWriter,
+            WheelArtifacts artifacts,
+            WheelPublisher publisher) {
         super(resolver, toolchains, repositorySystem, indexSettings);
         this.fetching = fetching;
         this.tracker = tracker;
+        this.choice = choice;
+        this.indexWriter = indexWriter;
+        this.artifacts = artifacts;
+        this.publisher = publisher;
     }
 
     @Override
@@ -288,6 +353,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
         TrackResult result = tracker.track(
                 new TrackRequest(
                         python,
+                        choice().coordinates(),
                         requirementLines(),
                         Optional.ofNullable(list),
                         wheelsLockFile,
@@ -319,6 +385,24 @@ public final class WheelsMojo extends AbstractIndexMojo {
         if (required) {
             require(result);
         }
+        publish(choice.publishable(result.wheels(), progress), progress);
+    }
+
+    private void publish(List<ReproducedWheel> wheels, Progress progress) {
+        indexWriter.write(indexDirectory, wheels);
+        progress.info("Index of " + wheels.size() + (wheels.size() == 1 ? " wheel: " : " wheels: ") + indexDirectory);
+        if (wheelGroupId == null || wheels.isEmpty()) {
+            return;
+        }
+        Path files = workDirectory().resolve("published");
+        Coordinates builder =
+                new Coordinates(plugin.getGroupId(), plugin.getArtifactId(), plugin.getVersion(), "maven-plugin", "");
+        publisher.publish(
+                session,
+                artifacts.of(wheelGroupId, wheels, builder, files),
+                Optional.ofNullable(wheelRepository),
+                files,
+                progress);
     }
 
     private void require(TrackResult result) {

@@ -1,6 +1,7 @@
 package io.github.pythondist.wheeltrack;
 
 import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.consumer.Coordinates;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.reproduce.Axis;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * Packages to build twice.
  *
  * @param python runs the builds, and the wheels are for it
+ * @param coordinates of the interpreter's archive
  * @param requirements each a name with versions, as PEP 508 writes them
  * @param list name of a list in the catalog, whose lines come before those
  * @param lockFile {@code wheels.lock.json}
@@ -38,6 +40,7 @@ import java.util.SortedMap;
  */
 public record TrackRequest(
         InterpreterHome python,
+        Coordinates coordinates,
         List<String> requirements,
         Optional<String> list,
         Path lockFile,

@@ -1,5 +1,6 @@
 package io.github.pythondist.wheeltrack;
 
+import io.github.pythondist.wheelindex.ReproducedWheel;
 import java.util.List;
 
 /**
@@ -7,10 +8,9 @@ import java.util.List;
  *
  * @param record as it was written
  * @param wheels those that are reproducible, sorted by name
- * @param environment digest of everything that the build environment consists of
  * @param built how many packages were really built, the others being known
  */
-public record TrackResult(TrackRecord record, List<TrackedWheel> wheels, String environment, int built) {
+public record TrackResult(TrackRecord record, List<ReproducedWheel> wheels, int built) {
 
     public TrackResult {
         wheels = List.copyOf(wheels);

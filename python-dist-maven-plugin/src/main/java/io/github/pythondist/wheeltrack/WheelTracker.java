@@ -25,10 +25,15 @@ import io.github.pythondist.reproduce.Trace;
 import io.github.pythondist.reproduce.Variations;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
+import io.github.pythondist.wheelindex.ReproducedWheel;
+import io.github.pythondist.wheelindex.ReproducedWheel.AppliedPatch;
+import io.github.pythondist.wheelindex.ReproducedWheel.Interpreter;
+import io.github.pythondist.wheelindex.ReproducedWheel.Origin;
 import io.github.pythondist.wheeltrack.KnownResults.Known;
 import io.github.pythondist.wheeltrack.TrackLock.Locked;
 import io.github.pythondist.wheeltrack.TrackRecord.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -406,16 +411,46 @@ public final class WheelTracker {
                     entries);
             TrackRecord record = before.plus(run, axes, entries);
             record.write(request.recordFile());
-            List<TrackedWheel> wheels = new ArrayList<>();
-            results.forEach((locked, result) -> result.wheel()
-                    .ifPresent(file -> wheels.add(new TrackedWheel(
-                            result.entry(),
-                            file,
-                            locked.source().orElseThrow(),
-                            lock.requires(locked),
-                            shared.recipe(locked.name())))));
-            wheels.sort(Comparator.comparing(wheel -> wheel.entry().name()));
-            return new TrackResult(record, wheels, environment.hex(), built);
+            List<ReproducedWheel> wheels = new ArrayList<>();
+            for (Map.Entry<Locked, Known> result : results.entrySet()) {
+                if (result.getValue().wheel().isPresent()) {
+                    wheels.add(reproduced(
+                            lock, result.getKey(), result.getValue().wheel().get()));
+                }
+            }
+            wheels.sort(Comparator.comparing(ReproducedWheel::name));
+            return new TrackResult(record, wheels, built);
+        }
+
+        private ReproducedWheel reproduced(TrackLock lock, Locked locked, Path wheel) throws IOException {
+            WheelRecipe recipe = shared.recipe(locked.name());
+            PackageFile sdist = locked.source().orElseThrow();
+            List<AppliedPatch> patches = new ArrayList<>();
+            for (String patch : recipe.patches()) {
+                Path file = shared.catalog().wheelPatch(patch);
+                patches.add(AppliedPatch.of(file.getFileName().toString(), Files.readAllBytes(file)));
+            }
+            return new ReproducedWheel(
+                    sdist.name(),
+                    sdist.version(),
+                    wheel,
+                    Digest.of(wheel),
+                    origin(sdist),
+                    lock.requires(locked).stream().map(Run::origin).toList(),
+                    new Interpreter(
+                            request.coordinates(),
+                            request.python().archive(),
+                            request.python().pythonVersion()),
+                    environment.hex(),
+                    recipe.settings(),
+                    recipe.variables(),
+                    patches,
+                    List.of(),
+                    request.epoch());
+        }
+
+        private static Origin origin(PackageFile file) {
+            return new Origin(file.name(), file.version(), file.file(), file.sha256());
         }
     }
 

@@ -1,0 +1,60 @@
+import groovy.json.JsonSlurper
+import java.security.MessageDigest
+
+def sha256 = { File file -> MessageDigest.getInstance('SHA-256').digest(file.bytes).encodeHex().toString() }
+def names = [
+    'greeting': [file: 'greeting-1.2-py3-none-any.whl', version: '1.2', tags: 'py3-none-any'],
+    'fast-sum': [
+        file: 'fast_sum-2.0-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl',
+        version: '2.0',
+        tags: 'cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64',
+    ],
+]
+def index = new File(basedir, 'target/wheel-index')
+def log = new File(basedir, 'build.log').text.split('Scanning for projects')
+def tracked = new JsonSlurper().parse(new File(basedir, 'wheels.json'))
+assert tracked.packages.collectEntries { [it.name, it.state] } == ['greeting': 'reproducible', 'fast-sum': 'reproducible']
+
+names.each { name, expected ->
+    // In the repository are the wheel, as the index has it, and beside it what it is made of and how.
+    def wheel = new File(index, "files/${expected.file}")
+    def deployed = { String type ->
+        new File(basedir, "repository/org/example/wheels/${name}/${expected.version}/${name}-${expected.version}${type}")
+    }
+    assert deployed("-${expected.tags}.whl").bytes == wheel.bytes
+    assert deployed('.pom').exists() && deployed("-${expected.tags}.whl.sha1").exists()
+    def bill = new JsonSlurper().parse(deployed("-${expected.tags}.cdx.json"))
+    assert bill.metadata.component.hashes[0].content == sha256(wheel)
+    assert bill.metadata.component.licenses[0].expression == (name == 'greeting' ? 'MIT' : 'Apache-2.0 OR MIT')
+    def info = new JsonSlurper().parse(deployed("-${expected.tags}.buildinfo.json"))
+    assert info.wheel == [file: expected.file, size: wheel.length(), sha256: sha256(wheel)]
+    assert info.sdist.sha256 == sha256(new File(basedir, "sdists/${info.sdist.file}"))
+    assert info.interpreter.artifactId == 'cpython-3.13' && info.interpreter.classifier == 'linux-x86_64'
+    assert !deployed("-${expected.tags}.buildinfo.json").text.contains(basedir.path)
+
+    // The consumer took it from there: it is in Maven's own list of what came from where.
+    def resolved = new File(localRepositoryPath, "org/example/wheels/${name}/${expected.version}")
+    assert new File(resolved, '_remote.repositories').text.contains("${name}-${expected.version}-${expected.tags}.whl>company")
+}
+
+// The second run built nothing, and the repository was given nothing twice.
+assert log[1].contains('2 were built now') && log[1].contains('Deployed 6 files to')
+assert log[2].contains('0 were built now') && log[2].contains('Deployed 0 files to')
+
+// The consumer imported both, also offline, and never asked an index for them.
+assert new File(basedir, 'consumer/target/used.txt').text == 'hello 14.0\n'
+assert !log[4].contains('Downloading 2 files') && log[4].contains('Installed 2 packages into')
+assert log[5].contains('Installed 2 packages into')
+
+// pip takes them from the index, and looks at their metadata before it fetches them.
+def python = new File(basedir, 'consumer/target/python/bin/python3').path
+def target = new File(basedir, 'target/by-pip')
+def pip = [python, '-m', 'pip', '--isolated', '--no-cache-dir', 'install', '-v', '--index-url', new File(index, 'simple').toURI().toString(),
+           '--target', target.path, 'greeting', 'fast.sum'].execute()
+def said = new StringBuilder()
+pip.waitForProcessOutput(said, said)
+assert pip.exitValue() == 0: said
+assert said.contains('greeting-1.2-py3-none-any.whl.metadata'): said
+def imported = [python, '-c', "import sys; sys.path.insert(0, sys.argv[1]); import fast_sum, greeting; print(fast_sum.__file__)", target.path].execute()
+assert imported.text.startsWith(target.path)
+return true
