@@ -247,6 +247,16 @@ public final class WheelsMojo extends AbstractIndexMojo {
     private @Nullable Path catalogDirectory;
 
     /**
+     * The set of versions of the static libraries that recipes name, as the goals for distributions know it.
+     *
+     * <p>Example: {@code -Dpython-dist.sourceSet=debian}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceSet", defaultValue = "default")
+    private String sourceSet;
+
+    /**
      * Base URL of a Debian mirror, the folder that holds {@code pool/}, for the packages of a build environment that is
      * not in the cache yet. The default is read from this machine's apt configuration.
      *
@@ -362,6 +372,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
                         day(epoch),
                         sources(Optional.empty()),
                         Optional.ofNullable(catalogDirectory),
+                        sourceSet,
                         recipes(),
                         Tier.parse(environment),
                         Axis.parse(axes == null ? List.of() : axes, EnumSet.allOf(Axis.class)),

@@ -150,27 +150,25 @@ final class BackendJob {
         SortedMap<String, String> variables = new TreeMap<>(target.variables());
         // As components are compiled, but for debug information, which nobody would strip from a wheel.
         String compiler = String.join(" ", target.cflags()) + " -g0";
-        String preprocessor = String.join(" ", target.cppflags());
-        String linker = String.join(" ", target.ldflags());
         variables.put("PKG_CONFIG_LIBDIR", "/nonexistent");
+        variables.put("DEPS", "/nonexistent");
         if (settings.dependencies().isPresent()) {
             Mount dependencies = Mount.readOnly(settings.dependencies().get(), "/deps");
             mounts.add(dependencies);
             String prefix = sandbox.guestPath(dependencies);
-            preprocessor = (preprocessor + " -I" + prefix + "/include").strip();
-            linker = linker + " -L" + prefix + "/lib";
+            variables.put("DEPS", prefix);
             variables.put("PKG_CONFIG_LIBDIR", prefix + "/lib/pkgconfig");
         }
         variables.put("CFLAGS", compiler);
         variables.put("CXXFLAGS", compiler);
-        variables.put("CPPFLAGS", preprocessor);
-        variables.put("LDFLAGS", linker);
+        variables.put("CPPFLAGS", String.join(" ", target.cppflags()));
+        variables.put("LDFLAGS", String.join(" ", target.ldflags()));
         variables.put("CLANG_TARGET", target.clangTarget());
         variables.putAll(common());
-        // What the compiler's wrapper asks for. Headers of Python are outside of the build: a name for their place too.
+        // What the compilers' wrappers ask for. Headers of Python are outside of the build: a name for their place too.
         variables.put("BUILD", inBuild);
         variables.put("WORK_PLACE", inBuild);
-        variables.put("DEPS", python);
+        variables.put("PYTHON_PLACE", python);
         variables.put("SYSROOT", sandbox.guestPath(sysrootMount));
         variables.put("CATALOG", catalog);
         if (settings.home()) {

@@ -6,7 +6,6 @@ import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockedWheel;
-import io.github.pythondist.wheel.PackageNames;
 import io.github.pythondist.wheel.SdistIndex;
 import io.github.pythondist.wheel.SdistIndex.Found;
 import io.github.pythondist.wheel.SdistIndex.Missing;
@@ -28,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -41,9 +38,6 @@ import javax.inject.Singleton;
 @Named
 @Singleton
 final class TrackLocker {
-
-    /** PEP 508: what a line begins with. */
-    private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?).*");
 
     private final SdistIndex index;
     private final HermeticBuilder builder;
@@ -129,7 +123,7 @@ final class TrackLocker {
             if (found.get(i) instanceof Sdist sdist) {
                 sdists.put(line, sdist.file());
             } else if (found.get(i) instanceof Missing missing) {
-                known.put(line, Locked.problem(line, name(line), missing.why()));
+                known.put(line, Locked.problem(line, RequirementLines.name(line), missing.why()));
             }
         }
         Map<PackageFile, String> problems = new HashMap<>();
@@ -258,11 +252,6 @@ final class TrackLocker {
 
     static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
-    }
-
-    private static String name(String line) {
-        Matcher matcher = NAME.matcher(line);
-        return matcher.matches() ? PackageNames.normalized(matcher.group(1)) : line.strip();
     }
 
     private static String series(String version) {

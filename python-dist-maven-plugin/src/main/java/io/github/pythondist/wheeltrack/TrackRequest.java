@@ -27,6 +27,7 @@ import java.util.SortedMap;
  * @param date of this run in the record, ISO 8601
  * @param sources where sdists and wheels come from
  * @param catalog a folder laid out like the catalog, whose files join or replace its own
+ * @param sourceSet versions of the components that recipes name
  * @param recipes by the package's normalised name; they take the place of the catalog's
  * @param tier how builds are kept apart from the machine, or empty for the best that works
  * @param axes what second builds have otherwise
@@ -49,6 +50,7 @@ public record TrackRequest(
         String date,
         WheelSources sources,
         Optional<Path> catalog,
+        String sourceSet,
         SortedMap<String, WheelRecipe> recipes,
         Optional<Tier> tier,
         Set<Axis> axes,

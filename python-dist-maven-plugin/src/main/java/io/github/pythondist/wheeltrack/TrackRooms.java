@@ -13,7 +13,6 @@ import io.github.pythondist.wheelbuild.HermeticRequest.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -22,16 +21,22 @@ import java.util.SortedMap;
  * @param target of the interpreter
  * @param room of first builds
  * @param recipes of the project, by names of packages
+ * @param components that recipes name, built
  */
 record TrackRooms(
         TrackRequest request,
         Catalog catalog,
         Target target,
         Workshop.Room room,
-        SortedMap<String, WheelRecipe> recipes) {
+        SortedMap<String, WheelRecipe> recipes,
+        ComponentPrefixes components) {
 
     /** What the build of a package needs that its sdist does not bring. */
     WheelRecipe recipe(String name) {
+        return recipe(name, recipes, catalog);
+    }
+
+    static WheelRecipe recipe(String name, SortedMap<String, WheelRecipe> recipes, Catalog catalog) {
         WheelRecipe own = recipes.get(name);
         return own == null ? catalog.wheelRecipe(name) : own;
     }
@@ -67,7 +72,7 @@ record TrackRooms(
                         recipe.settings(),
                         recipe.variables(),
                         recipe.patches().stream().map(catalog::wheelPatch).toList(),
-                        Optional.empty()),
+                        components.prefix(recipe.components())),
                 request.epoch(),
                 timeout(recipe),
                 request.limits().maxBytes(),

@@ -2,6 +2,7 @@ package io.github.pythondist.wheeltrack;
 
 import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.CatalogStore;
+import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.WheelRecipe;
 import io.github.pythondist.component.Workshop;
@@ -23,11 +24,13 @@ import io.github.pythondist.reproduce.Contrast;
 import io.github.pythondist.reproduce.OtherFileSystem;
 import io.github.pythondist.reproduce.Trace;
 import io.github.pythondist.reproduce.Variations;
+import io.github.pythondist.source.SourceFile;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
 import io.github.pythondist.wheelindex.ReproducedWheel;
 import io.github.pythondist.wheelindex.ReproducedWheel.AppliedPatch;
 import io.github.pythondist.wheelindex.ReproducedWheel.Interpreter;
+import io.github.pythondist.wheelindex.ReproducedWheel.LinkedComponent;
 import io.github.pythondist.wheelindex.ReproducedWheel.Origin;
 import io.github.pythondist.wheeltrack.KnownResults.Known;
 import io.github.pythondist.wheeltrack.TrackLock.Locked;
@@ -71,12 +74,14 @@ public final class WheelTracker {
     private final BuildRooms rooms;
     private final TrackLocker locker;
     private final PackageTrial trial;
+    private final RecipeComponents components;
 
     @Inject
-    WheelTracker(BuildRooms rooms, TrackLocker locker, PackageTrial trial) {
+    WheelTracker(BuildRooms rooms, TrackLocker locker, PackageTrial trial, RecipeComponents components) {
         this.rooms = rooms;
         this.locker = locker;
         this.trial = trial;
+        this.components = components;
     }
 
     /**
@@ -109,6 +114,7 @@ public final class WheelTracker {
         private final TrackRecord before;
         private final Progress progress;
         private final RoomRequest roomRequest;
+        private final List<String> requirements;
         private final TrackRooms shared;
         private final KnownResults known;
         private final OtherFileSystem otherDisk;
@@ -122,7 +128,14 @@ public final class WheelTracker {
             Target target = catalog.target(
                     Platform.parse(request.python().platform()).base().classifier());
             this.roomRequest = roomRequest(catalog, target, Variation.NONE, request.cacheDirectory());
-            this.shared = new TrackRooms(request, catalog, target, rooms.room(roomRequest), request.recipes());
+            this.requirements = requirements(catalog);
+            this.shared = new TrackRooms(
+                    request,
+                    catalog,
+                    target,
+                    rooms.room(roomRequest),
+                    request.recipes(),
+                    components.build(request, catalog, target, componentNames(catalog), progress));
             this.known = new KnownResults(request.cacheDirectory().resolve("tracked"));
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
             this.environment = Digest.ofText(String.join(
@@ -133,6 +146,32 @@ public final class WheelTracker {
                     PluginScripts.digest(List.of("/wheelbuild/build_wheel.py", "/wheel/wheels.py"))
                             .hex(),
                     target.toString()));
+        }
+
+        private List<String> requirements(Catalog catalog) {
+            List<String> lines = Stream.concat(
+                            request
+                                    .list()
+                                    .map(name -> RequirementLines.read(catalog.wheelList(name)))
+                                    .orElse(List.of())
+                                    .stream(),
+                            request.requirements().stream())
+                    .distinct()
+                    .toList();
+            if (lines.isEmpty()) {
+                throw new BuildFailure("There is no package to build")
+                        .remedy("Name some: <packages><package>requests</package></packages>, a file with"
+                                + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.list=top-100");
+            }
+            return lines;
+        }
+
+        private List<String> componentNames(Catalog catalog) {
+            return requirements.stream()
+                    .map(RequirementLines::name)
+                    .flatMap(name -> TrackRooms.recipe(name, request.recipes(), catalog).components().stream())
+                    .distinct()
+                    .toList();
         }
 
         private RoomRequest roomRequest(Catalog catalog, Target target, Variation variation, Path cache) {
@@ -157,21 +196,6 @@ public final class WheelTracker {
         }
 
         private TrackResult track() throws IOException {
-            List<String> requirements = Stream.concat(
-                            request
-                                    .list()
-                                    .map(name -> RequirementLines.read(
-                                            shared.catalog().wheelList(name)))
-                                    .orElse(List.of())
-                                    .stream(),
-                            request.requirements().stream())
-                    .distinct()
-                    .toList();
-            if (requirements.isEmpty()) {
-                throw new BuildFailure("There is no package to build")
-                        .remedy("Name some: <packages><package>requests</package></packages>, a file with"
-                                + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.list=top-100");
-            }
             TrackLock lock = locker.lock(request, requirements, shared, progress);
             Map<Locked, Known> results = new LinkedHashMap<>();
             Map<Locked, Digest> keys = new LinkedHashMap<>();
@@ -257,7 +281,9 @@ public final class WheelTracker {
                     .append("\nrecipe ")
                     .append(recipe.variables())
                     .append(recipe.settings())
-                    .append(recipe.components())
+                    .append(shared.components().of(recipe.components()).stream()
+                            .map(component -> component.sha256().hex())
+                            .toList())
                     .append("\nsdist ")
                     .append(locked.sha256())
                     .append("\nrequired ")
@@ -445,8 +471,23 @@ public final class WheelTracker {
                     recipe.settings(),
                     recipe.variables(),
                     patches,
-                    List.of(),
+                    shared.components().of(recipe.components()).stream()
+                            .map(this::linked)
+                            .toList(),
                     request.epoch());
+        }
+
+        private LinkedComponent linked(ComponentPrefixes.Built built) {
+            Component component = shared.components().describe(built);
+            Component.Version version = component.versions().get(built.version());
+            SourceFile source = version.source();
+            return new LinkedComponent(
+                    new Origin(
+                            component.name(),
+                            Component.upstreamVersion(built.version()),
+                            source.file(),
+                            source.sha256()),
+                    version.license() == null ? component.license() : version.license());
         }
 
         private static Origin origin(PackageFile file) {
