@@ -345,7 +345,8 @@ record WheelView(
         if (platform.equals("any")) {
             return abi.equals("none") ? "pure Python" : "any platform";
         }
-        return Shown.line(platform, NAME);
+        // Of several, the others are older names of the first: manylinux2014 is manylinux_2_17 (PEP 600).
+        return Shown.line(platform.replaceFirst("\\..*", ""), NAME);
     }
 
     private static <T> List<T> newest(List<T> all, int limit) {

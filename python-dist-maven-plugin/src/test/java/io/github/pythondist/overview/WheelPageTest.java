@@ -78,7 +78,7 @@ final class WheelPageTest {
                         "Recipe: libyaml is needed",
                         "Note: imports in the oldest root",
                         "Source: pyyaml-6.0.3.tar.gz bb11",
-                        "Wheel: pyyaml-6.0.3-cp313-cp313-manylinux_2_17_x86_64.whl, 1,234,567 bytes bb22",
+                        "Wheel: pyyaml-6.0.3-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl, 1,234,567 bytes bb22",
                         "Built with: setuptools 80.9.0, Cython 3.2.1",
                         "History: 2026-11-22 6.0.3 reproducible 0123456789ab… 2026-10-03 6.0.2 failed");
         assertThat(page.select("#package-cryptography pre").text())
