@@ -4,6 +4,7 @@ import io.github.pythondist.catalog.WheelRecipe;
 import io.github.pythondist.consumer.Coordinates;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.environment.Tier;
+import io.github.pythondist.overview.WheelPage;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.reproduce.Axis;
@@ -126,6 +127,18 @@ public final class WheelsMojo extends AbstractIndexMojo {
      */
     @Parameter(property = "python-dist.wheels.recordFile", defaultValue = "${project.basedir}/wheels.json")
     private Path recordFile;
+
+    /**
+     * The page that shows the record: one file, with a table of all packages.
+     *
+     * <p>Example: {@code <pageFile>src/site/resources/wheels.html</pageFile>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(
+            property = "python-dist.wheels.pageFile",
+            defaultValue = "${project.build.directory}/python-dist/wheels.html")
+    private Path pageFile;
 
     /**
      * The day by which the record files this run, {@code YYYY-MM-DD}; another run of the same day takes its place. The
@@ -330,6 +343,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
 
     private final MavenFetching fetching;
     private final WheelTracker tracker;
+    private final WheelPage page;
     private final WheelChoice choice;
     private final IndexWriter indexWriter;
     private final WheelArtifacts artifacts;
@@ -343,6 +357,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
             IndexSettings indexSettings,
             MavenFetching fetching,
             WheelTracker tracker,
+            WheelPage page,
             WheelChoice choice,
             IndexWriter indexWriter,
             WheelArtifacts artifacts,
@@ -350,6 +365,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
         super(resolver, toolchains, repositorySystem, indexSettings);
         this.fetching = fetching;
         this.tracker = tracker;
+        this.page = page;
         this.choice = choice;
         this.indexWriter = indexWriter;
         this.artifacts = artifacts;
@@ -393,6 +409,8 @@ public final class WheelsMojo extends AbstractIndexMojo {
         progress.info(run.reproducible() + " of " + run.packages() + " packages are reproducible, " + run.different()
                 + " differ, " + run.failed() + " failed, " + run.lacking() + " lack something, " + run.unavailable()
                 + " are not to be had; " + result.built() + " were built now, see " + recordFile);
+        page.write(recordFile, pageFile);
+        progress.info("The record as a page: " + pageFile);
         if (required) {
             require(result);
         }

@@ -158,6 +158,7 @@ final class BackendJob {
             String prefix = sandbox.guestPath(dependencies);
             variables.put("DEPS", prefix);
             variables.put("PKG_CONFIG_LIBDIR", prefix + "/lib/pkgconfig");
+            variables.put("CMAKE_PREFIX_PATH", prefix);
         }
         variables.put("CFLAGS", compiler);
         variables.put("CXXFLAGS", compiler);
