@@ -294,19 +294,21 @@ def download(request):
 class Index:
     """What pip finds where it is told to look; nothing of it is run."""
 
-    def __init__(self, command, arguments):
-        self.command = command
-        self.options, _ = command.parse_args(arguments)
-        self.session = command.get_default_session(self.options)
+    def __init__(self, command):
+        options, _ = command.parse_args([])
+        self.session = command.get_default_session(options)
         self.known = {}
 
     def links(self, name, sources_only):
         """All files of a package that this Python may use, with their versions."""
         key = (name, sources_only)
         if key not in self.known:
-            options = ["--no-binary", ":all:"] if sources_only else []
-            options, _ = self.command.parse_args(options)
-            finder = self.command._build_package_finder(options=options, session=self.session)
+            from pip._internal.commands import create_command
+
+            # A new one each time: options of one call are the defaults of the next.
+            command = create_command("download")
+            options, _ = command.parse_args(["--no-binary", ":all:"] if sources_only else [])
+            finder = command._build_package_finder(options=options, session=self.session)
             self.known[key] = [(candidate.version, candidate.link) for candidate in finder.find_all_candidates(name)]
         return self.known[key]
 
@@ -328,7 +330,7 @@ def with_index(function):
         tell_what_an_index_refuses()
         command = create_command("download")
         with command.main_context():
-            return 0, function(request, Index(command, ["--disable-pip-version-check", "--no-input"]))
+            return 0, function(request, Index(command))
 
     return run
 
@@ -370,12 +372,12 @@ def sdist(line, index):
 
 
 def digest_of(link):
-    if link.is_file:
+    digest = (link._hashes or {}).get("sha256")
+    if digest is None and link.is_file:
         import hashlib
 
         with open(link.file_path, "rb") as file:
             return hashlib.sha256(file.read()).hexdigest()
-    digest = (link._hashes or {}).get("sha256")
     if not digest:
         raise Refused(f"the index gives no SHA-256 of {link.filename}")
     return digest

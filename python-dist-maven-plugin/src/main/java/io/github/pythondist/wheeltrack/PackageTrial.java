@@ -266,7 +266,7 @@ final class PackageTrial {
                 tail = LogTail.of(log);
                 Optional<String> lacking = Lacking.of(subject.rooms().catalog().lacking(), lines(log));
                 if (lacking.isPresent() && build.equals("first")) {
-                    why = "the build environment has no " + lacking.get();
+                    why = "the build environment lacks " + lacking.get();
                     return TrackState.LACKING;
                 }
             }
@@ -297,14 +297,21 @@ final class PackageTrial {
                     wheel,
                     second,
                     differences,
-                    why,
+                    why == null ? null : placeless(why),
                     tail,
                     subject.lock().requires(subject.locked()).stream()
                             .map(required -> required.name() + " " + required.version())
                             .toList(),
                     subject.recipe().isEmpty() ? null : subject.recipe().reason(),
-                    notes,
+                    notes.stream().map(this::placeless).toList(),
                     List.of());
+        }
+
+        /** The record is for others, who have other directories. */
+        private String placeless(String text) {
+            String separator = subject.request().directory().getFileSystem().getSeparator();
+            return text.replace(subject.request().directory() + separator, "")
+                    .replace(subject.request().cacheDirectory() + separator, "");
         }
     }
 }
