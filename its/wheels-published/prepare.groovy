@@ -103,6 +103,10 @@ new File(sharedCache, 'environments').eachDir {
         Files.createSymbolicLink(cache.resolve('environments').resolve(it.name), it.toPath())
     }
 }
+def recipe = new File(basedir, 'other-catalog/wheels/recipes/greeting.yaml')
+recipe.parentFile.mkdirs()
+recipe.text = 'reason: a variable that its build does not look at\nvariables:\n  UNUSED: "1"\n'
+
 def repository = new File(basedir, 'repository')
 def config = new File(basedir, '.mvn/maven.config')
 config.parentFile.mkdirs()

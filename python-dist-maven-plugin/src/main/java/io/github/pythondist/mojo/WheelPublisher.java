@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,16 @@ final class WheelPublisher {
         try {
             Files.createDirectories(directory);
             List<Publication> publications = publications(wheels, directory);
+            // First, so that what a repository refuses is not installed either.
+            Optional<List<Publication>> missing = remote.map(there -> missing(session, publications, there, progress));
             InstallRequest install = new InstallRequest();
             publications.forEach(publication -> install.addArtifact(publication.artifact()));
             repositorySystem.install(session.getRepositorySession(), install);
             progress.info("Installed " + count(wheels.size()) + " as Maven artifacts in "
                     + session.getLocalRepository().getBasedir());
-            remote.ifPresent(there -> deploy(session, publications, there, progress));
+            if (remote.isPresent()) {
+                deploy(session, missing.orElseThrow(), remote.get(), wheels.size(), progress);
+            }
         } catch (InstallationException | IOException e) {
             throw new BuildFailure("Wheels cannot be installed as Maven artifacts", e)
                     .remedy("Check free space and permissions in "
@@ -88,8 +93,7 @@ final class WheelPublisher {
     private record Publication(Artifact artifact, Optional<WheelArtifact> wheel) {}
 
     private void deploy(
-            MavenSession session, List<Publication> publications, RemoteRepository remote, Progress progress) {
-        List<Publication> missing = missing(session, publications, remote, progress);
+            MavenSession session, List<Publication> missing, RemoteRepository remote, int wheels, Progress progress) {
         DeployRequest deploy = new DeployRequest().setRepository(remote);
         missing.forEach(publication -> deploy.addArtifact(publication.artifact()));
         try {
@@ -100,15 +104,11 @@ final class WheelPublisher {
             throw new BuildFailure("Wheels cannot be deployed to " + remote.getUrl(), e)
                     .remedy("Check the URL, and the <server> with the id " + remote.getId() + " in settings.xml");
         }
-        int deployed = files(missing);
-        progress.info("Deployed " + count(deployed) + " to " + remote.getUrl()
-                + (deployed < files(publications) ? "; it has the others already" : ""));
-    }
-
-    private static int files(List<Publication> publications) {
-        return (int) publications.stream()
+        int deployed = (int) missing.stream()
                 .filter(publication -> publication.wheel().isPresent())
                 .count();
+        progress.info("Deployed " + count(deployed) + " to " + remote.getUrl()
+                + (deployed < wheels ? "; it has the others already" : ""));
     }
 
     /** Repositories of releases do not take a file twice, so what is there is looked at first, past the local one. */
@@ -201,10 +201,15 @@ final class WheelPublisher {
         return parts;
     }
 
-    /** The wheels, and a POM for each version of a package, as repositories expect one. */
+    /**
+     * The files, and a POM for each version of a package, as repositories expect one. Descriptions come last: what they
+     * describe is compared before them.
+     */
     private static List<Publication> publications(List<WheelArtifact> wheels, Path directory) throws IOException {
         Map<String, Publication> publications = new LinkedHashMap<>();
-        for (WheelArtifact wheel : wheels) {
+        for (WheelArtifact wheel : wheels.stream()
+                .sorted(Comparator.comparing(WheelArtifact::kind))
+                .toList()) {
             WheelCoordinates named = wheel.coordinates();
             Artifact pom = new DefaultArtifact(named.groupId(), named.artifactId(), "pom", named.version());
             if (!publications.containsKey(pom.toString())) {

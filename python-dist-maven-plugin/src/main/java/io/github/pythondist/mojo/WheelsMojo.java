@@ -375,6 +375,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
     @Override
     protected void run(Progress progress) {
         long epoch = OutputTimestamp.epochSecond(outputTimestamp);
+        checkPlaces();
         InterpreterHome python = interpreter(true, progress);
         TrackResult result = tracker.track(
                 new TrackRequest(
@@ -415,6 +416,18 @@ public final class WheelsMojo extends AbstractIndexMojo {
             require(result);
         }
         publish(choice.publishable(result.wheels(), progress), progress);
+    }
+
+    /** What is wrong with where wheels are to go is told before they are built. */
+    private void checkPlaces() {
+        indexWriter.requireReplaceable(indexDirectory);
+        if (wheelRepository != null) {
+            WheelPublisher.repository(wheelRepository);
+            if (wheelGroupId == null) {
+                throw new BuildFailure("A <wheelRepository> is named, but no <wheelGroupId>")
+                        .remedy("Say which group id the artifacts shall have: -Dpython-dist.wheelGroupId=");
+            }
+        }
     }
 
     private void publish(List<ReproducedWheel> wheels, Progress progress) {

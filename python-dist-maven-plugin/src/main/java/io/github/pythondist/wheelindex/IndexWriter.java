@@ -58,8 +58,8 @@ public final class IndexWriter {
      */
     public void write(Path directory, List<ReproducedWheel> wheels) {
         Path place = directory.toAbsolutePath().normalize();
+        requireReplaceable(place);
         try {
-            requireOurs(place);
             SortedMap<String, List<WheelFile>> projects = projects(wheels);
             Files.createDirectories(place.getParent());
             AtomicFiles.removeLeftovers(place);
@@ -123,26 +123,38 @@ public final class IndexWriter {
         }
     }
 
-    /** A directory that was named by mistake is not to be lost. */
-    private static void requireOurs(Path place) throws IOException {
+    /**
+     * A directory that was named by mistake is not to be lost; this tells it before anything is built.
+     *
+     * @throws BuildFailure if the directory is something else than an index that was made by this, or nothing
+     */
+    public void requireReplaceable(Path directory) {
+        Path place = directory.toAbsolutePath().normalize();
         if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Set<String> names = new TreeSet<>();
-        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> entries = Files.list(place)) {
-                entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        try {
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> entries = Files.list(place)) {
+                    entries.forEach(entry -> names.add(entry.getFileName().toString()));
+                }
+                if (names.isEmpty() || isIndex(place, names)) {
+                    return;
+                }
             }
-            Path page = place.resolve(SIMPLE).resolve(HTML);
-            boolean ours = names.equals(Set.of(FILES, SIMPLE))
-                    && Files.isRegularFile(page)
-                    && Files.readString(page).contains(IndexPages.GENERATOR);
-            if (ours || names.isEmpty()) {
-                return;
-            }
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot look at what is in " + place, e).remedy("Check permissions there.");
         }
         throw new BuildFailure("Will not replace " + place + ": it is more than an index made by python-dist")
                 .detail("there: " + (names.isEmpty() ? "a file" : String.join(", ", names)))
                 .remedy("Move it away, or name another directory for the index.");
+    }
+
+    private static boolean isIndex(Path place, Set<String> names) throws IOException {
+        Path page = place.resolve(SIMPLE).resolve(HTML);
+        return names.equals(Set.of(FILES, SIMPLE))
+                && Files.isRegularFile(page)
+                && Files.readString(page).contains(IndexPages.GENERATOR);
     }
 }

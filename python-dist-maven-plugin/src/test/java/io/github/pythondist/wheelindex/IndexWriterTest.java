@@ -174,7 +174,10 @@ final class IndexWriterTest {
 
         Files.delete(precious);
         writer.write(index(), List.of(pure));
+        writer.requireReplaceable(index());
         Files.writeString(precious, "all of it");
+        assertThatThrownBy(() -> writer.requireReplaceable(index())).hasMessageContaining("thesis.tex");
+        assertThatThrownBy(() -> writer.requireReplaceable(precious)).hasMessageContaining("there: a file");
         assertThatThrownBy(() -> writer.write(index(), List.of(pure))).hasMessageContaining("thesis.tex");
         assertThat(precious).exists();
     }
