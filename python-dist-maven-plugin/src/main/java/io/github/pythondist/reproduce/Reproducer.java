@@ -208,6 +208,7 @@ public final class Reproducer {
                 build.components().isEmpty()
                         ? build.artifactId() + " " + build.artifactVersion()
                                 + (build.flavour().isEmpty() ? "" : " (" + build.flavour() + ")")
+                                + build.target().map(target -> " for " + target).orElse("")
                         : String.join(", ", build.components()),
                 tier.label(),
                 axes,

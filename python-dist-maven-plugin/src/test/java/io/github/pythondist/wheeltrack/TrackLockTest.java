@@ -1,0 +1,92 @@
+package io.github.pythondist.wheeltrack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pythondist.files.Digest;
+import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.wheel.SdistIndex.PackageFile;
+import io.github.pythondist.wheeltrack.TrackLock.Locked;
+import io.github.pythondist.wheeltrack.TrackLock.LockedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The lock of sdists")
+final class TrackLockTest {
+
+    private static final Digest DIGEST = Digest.ofText("sdist");
+
+    @TempDir
+    Path directory;
+
+    private static Locked locked(String name, String... requires) {
+        return new Locked(
+                name + ">=1",
+                name,
+                "1.0",
+                name + "-1.0.tar.gz",
+                DIGEST,
+                List.of("setuptools"),
+                List.of(),
+                List.of(requires),
+                null);
+    }
+
+    private static TrackLock lock(Locked... packages) {
+        TreeMap<String, LockedFile> files = new TreeMap<>();
+        files.put("setuptools-80-py3-none-any.whl", new LockedFile("setuptools", "80", Digest.ofText("wheel")));
+        return new TrackLock(TrackLock.SCHEMA, "3.13", "linux-x86_64", List.of(packages), files);
+    }
+
+    @Test
+    @DisplayName("what is written is read again, sorted by name")
+    void writtenIsRead() throws IOException {
+        Path file = directory.resolve("wheels.lock.json");
+        TrackLock lock = lock(locked("b", "setuptools-80-py3-none-any.whl"), Locked.problem("a", "a", "no sdist"));
+
+        lock.write(file);
+
+        assertThat(TrackLock.read(file)).contains(lock);
+        assertThat(lock.packages()).extracting(Locked::name).containsExactly("a", "b");
+        assertThat(lock.packages().get(0).source()).isEmpty();
+        assertThat(lock.packages().get(1).source()).contains(new PackageFile("b", "1.0", "b-1.0.tar.gz", DIGEST));
+        assertThat(lock.requires(lock.packages().get(1)))
+                .extracting(PackageFile::file)
+                .containsExactly("setuptools-80-py3-none-any.whl");
+    }
+
+    @Test
+    @DisplayName("a package that requires a file without a digest is refused")
+    void unknownFileIsRefused() {
+        TrackLock lock = lock(locked("a", "evil.whl"));
+        assertThatThrownBy(() -> lock.requires(lock.packages().get(0)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("evil.whl");
+    }
+
+    @Test
+    @DisplayName("without a file there is none; a damaged one is refused")
+    void damagedIsRefused() throws IOException {
+        Path file = directory.resolve("wheels.lock.json");
+        assertThat(TrackLock.read(file)).isEqualTo(Optional.empty());
+        for (String text : List.of(
+                "{",
+                "null",
+                "{\"schema\": 9, \"packages\": [], \"files\": {}}",
+                "{\"schema\": 1}",
+                "{\"schema\": 1, \"packages\": [{\"sha256\": \"xyz\"}], \"files\": {}}")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> TrackLock.read(file))
+                    .as(text)
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("wheels.lock.json");
+        }
+    }
+}
