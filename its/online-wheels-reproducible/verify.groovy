@@ -1,0 +1,21 @@
+import groovy.json.JsonSlurper
+
+def record = new JsonSlurper().parse(new File(basedir, 'wheels.json'))
+def packages = record.packages.collectEntries { [it.name, it] }
+assert packages.every { it.value.state == 'reproducible' } : packages.collect { "${it.key}: ${it.value.state} ${it.value.why}" }
+assert packages.size() == 5
+assert packages.six.wheel.file == 'six-1.17.0-py2.py3-none-any.whl'
+['markupsafe', 'pyyaml', 'greenlet'].each {
+    assert packages[it].wheel.file.contains('-cp313-cp313-manylinux_2_17_x86_64')
+    assert packages[it].notes.any { note -> note.contains('imported in bullseye-user') }
+}
+// What builds require is locked with its digest, too; no place is in it.
+def lock = new JsonSlurper().parse(new File(basedir, 'wheels.lock.json'))
+assert lock.files.every { it.value.sha256 ==~ /[0-9a-f]{64}/ }
+assert lock.packages.find { it.name == 'pyyaml' }.requires.any { it.toLowerCase().startsWith('cython-') }
+assert !new File(basedir, 'wheels.lock.json').text.contains('://')
+
+def built = new File(basedir, 'build.log').text.findAll(/(\d+) were built now/)
+assert built.last() == '0 were built now'
+// An installer finds them without anything else.
+assert new File(basedir, 'target/wheel-index/simple/pyyaml/index.html').text.contains(packages.pyyaml.wheel.sha256)
