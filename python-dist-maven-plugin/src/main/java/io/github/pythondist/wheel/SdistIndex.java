@@ -61,6 +61,15 @@ public final class SdistIndex {
      */
     public record PackageFile(String name, String version, String file, Digest sha256) {
 
+        /**
+         * @throws BuildFailure if a name is none: each becomes a part of a path
+         */
+        public PackageFile {
+            if (!PackageNames.isNormalized(name) || !PackageNames.isVersion(version) || !LockFiles.isFileName(file)) {
+                throw new BuildFailure("'" + file + "' is no file of a package: " + name + " " + version);
+            }
+        }
+
         LockedFile locked() {
             return new LockedFile(file, Optional.empty(), Optional.empty(), sha256);
         }

@@ -76,6 +76,9 @@ public record TrackLock(
             @Nullable String problem) {
 
         public Locked {
+            if (problem == null && (version == null || sdist == null || sha256 == null)) {
+                throw new IllegalArgumentException(name + " has neither an sdist nor a problem");
+            }
             required = copy(required);
             limits = copy(limits);
             requires = copy(requires);

@@ -72,6 +72,18 @@ final class TrackLockTest {
     }
 
     @Test
+    @DisplayName("names that would lead elsewhere are refused")
+    void pathsAreRefused() {
+        for (String name : List.of("../a", "a/b", "A", "")) {
+            assertThatThrownBy(() -> locked(name).source()).isInstanceOf(BuildFailure.class);
+        }
+        assertThatThrownBy(() -> new PackageFile("a", "1", "../../a-1.tar.gz", DIGEST))
+                .isInstanceOf(BuildFailure.class);
+        assertThatThrownBy(() -> new PackageFile("a", "1/../2", "a-1.tar.gz", DIGEST))
+                .isInstanceOf(BuildFailure.class);
+    }
+
+    @Test
     @DisplayName("without a file there is none; a damaged one is refused")
     void damagedIsRefused() throws IOException {
         Path file = directory.resolve("wheels.lock.json");
@@ -81,6 +93,7 @@ final class TrackLockTest {
                 "null",
                 "{\"schema\": 9, \"packages\": [], \"files\": {}}",
                 "{\"schema\": 1}",
+                "{\"schema\": 1, \"packages\": [{\"name\": \"a\", \"requirement\": \"a\"}], \"files\": {}}",
                 "{\"schema\": 1, \"packages\": [{\"sha256\": \"xyz\"}], \"files\": {}}")) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> TrackLock.read(file))
