@@ -9,7 +9,6 @@ import io.github.pythondist.wheelbuild.WheelBuildRequest;
 import io.github.pythondist.wheelbuild.WheelBuildResult;
 import io.github.pythondist.wheelbuild.WheelBuilder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "build-wheel", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class BuildWheelMojo extends AbstractIndexMojo {
+public final class BuildWheelMojo extends AbstractWheelBuildMojo {
 
     /**
      * The directory with the {@code pyproject.toml}. The default is {@code src/main/python} if there is one, else the
@@ -145,39 +144,6 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
     @Parameter(property = "python-dist.wheelGroupId")
     private @Nullable String wheelGroupId;
 
-    /**
-     * Base URL of a Debian mirror, the folder that holds {@code pool/}, for the packages of a build environment that is
-     * not in the cache yet. The default is read from this machine's apt configuration.
-     *
-     * <p>Example: {@code -Dpython-dist.debianMirror=https://mirror.example.org/debian}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.debianMirror")
-    private @Nullable String debianMirror;
-
-    /**
-     * Folders looked into for those packages before any network place; a file is taken if its digest is the pinned one.
-     *
-     * <p>Example: {@code -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.sourceDirectories")
-    private @Nullable List<Path> sourceDirectories;
-
-    /**
-     * The time of all files in the wheel, and {@code SOURCE_DATE_EPOCH} of the backend: ISO 8601 or seconds since 1970, from
-     * 1980 to 2099. The default is the property {@code project.build.outputTimestamp}.
-     *
-     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(defaultValue = "${project.build.outputTimestamp}")
-    private @Nullable String outputTimestamp;
-
-    private final MavenFetching fetching;
     private final WheelBuilder builder;
     private final MavenProjectHelper projectHelper;
 
@@ -190,8 +156,7 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
             MavenFetching fetching,
             WheelBuilder builder,
             MavenProjectHelper projectHelper) {
-        super(resolver, toolchains, repositorySystem, indexSettings);
-        this.fetching = fetching;
+        super(resolver, toolchains, repositorySystem, indexSettings, fetching);
         this.builder = builder;
         this.projectHelper = projectHelper;
     }
@@ -212,14 +177,9 @@ public final class BuildWheelMojo extends AbstractIndexMojo {
                         texts(configSettings),
                         texts(environmentVariables),
                         sdist,
-                        OutputTimestamp.epochSecond(outputTimestamp),
+                        epoch(),
                         RunRequest.timeout(timeout),
-                        fetching.settings(
-                                session,
-                                project,
-                                Optional.ofNullable(debianMirror),
-                                sourceDirectories == null ? List.of() : sourceDirectories,
-                                Optional.empty()),
+                        fetchSettings(),
                         cacheDirectory(),
                         buildDirectory,
                         scratch().resolve("build-wheel")),

@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 @Mojo(name = "wheels", threadSafe = true)
-public final class WheelsMojo extends AbstractIndexMojo {
+public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     private static final long BYTES_OF_MIB = 1L << 20;
 
@@ -270,38 +270,6 @@ public final class WheelsMojo extends AbstractIndexMojo {
     private String sourceSet;
 
     /**
-     * Base URL of a Debian mirror, the folder that holds {@code pool/}, for the packages of a build environment that is
-     * not in the cache yet. The default is read from this machine's apt configuration.
-     *
-     * <p>Example: {@code -Dpython-dist.debianMirror=https://mirror.example.org/debian}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.debianMirror")
-    private @Nullable String debianMirror;
-
-    /**
-     * Folders looked into for those packages before any network place; a file is taken if its digest is the pinned one.
-     *
-     * <p>Example: {@code -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "python-dist.sourceDirectories")
-    private @Nullable List<Path> sourceDirectories;
-
-    /**
-     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of builds: ISO 8601 or seconds since 1970, from 1980
-     * to 2099. The default is the property {@code project.build.outputTimestamp}.
-     *
-     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(defaultValue = "${project.build.outputTimestamp}")
-    private @Nullable String outputTimestamp;
-
-    /**
      * Where an index of the reproducible wheels is written (PEP 503, with the metadata of PEP 658), as pip and uv take it:
      * {@code pip install --index-url file:///path/of/the/directory/simple}. It is replaced as a whole each time.
      *
@@ -341,7 +309,6 @@ public final class WheelsMojo extends AbstractIndexMojo {
     @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
     private PluginDescriptor plugin;
 
-    private final MavenFetching fetching;
     private final WheelTracker tracker;
     private final WheelPage page;
     private final WheelChoice choice;
@@ -362,8 +329,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
             IndexWriter indexWriter,
             WheelArtifacts artifacts,
             WheelPublisher publisher) {
-        super(resolver, toolchains, repositorySystem, indexSettings);
-        this.fetching = fetching;
+        super(resolver, toolchains, repositorySystem, indexSettings, fetching);
         this.tracker = tracker;
         this.page = page;
         this.choice = choice;
@@ -374,7 +340,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
 
     @Override
     protected void run(Progress progress) {
-        long epoch = OutputTimestamp.epochSecond(outputTimestamp);
+        long epoch = epoch();
         checkPlaces();
         InterpreterHome python = interpreter(true, progress);
         TrackResult result = tracker.track(
@@ -397,12 +363,7 @@ public final class WheelsMojo extends AbstractIndexMojo {
                         new TrackRequest.Limits(Duration.ofSeconds(timeout), maxSize * BYTES_OF_MIB),
                         again,
                         epoch,
-                        fetching.settings(
-                                session,
-                                project,
-                                Optional.ofNullable(debianMirror),
-                                sourceDirectories == null ? List.of() : sourceDirectories,
-                                Optional.empty()),
+                        fetchSettings(),
                         cacheDirectory(),
                         workDirectory()),
                 progress);

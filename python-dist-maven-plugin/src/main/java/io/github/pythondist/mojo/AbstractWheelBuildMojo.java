@@ -1,0 +1,72 @@
+package io.github.pythondist.mojo;
+
+import io.github.pythondist.source.FetchSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of the goals that build wheels: what it takes to have a build environment, and the one clock. */
+abstract class AbstractWheelBuildMojo extends AbstractIndexMojo {
+
+    /**
+     * Base URL of a Debian mirror, the folder that holds {@code pool/}, for the packages of a build environment that is
+     * not in the cache yet. The default is read from this machine's apt configuration.
+     *
+     * <p>Example: {@code -Dpython-dist.debianMirror=https://mirror.example.org/debian}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.debianMirror")
+    private @Nullable String debianMirror;
+
+    /**
+     * Folders looked into for those packages before any network place; a file is taken if its digest is the pinned one.
+     *
+     * <p>Example: {@code -Dpython-dist.sourceDirectories=/srv/sources,/media/usb/sources}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.sourceDirectories")
+    private @Nullable List<Path> sourceDirectories;
+
+    /**
+     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of backends: ISO 8601 or seconds since 1970, from
+     * 1980 to 2099. The default is the property {@code project.build.outputTimestamp}.
+     *
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    private @Nullable String outputTimestamp;
+
+    private final MavenFetching fetching;
+
+    AbstractWheelBuildMojo(
+            InterpreterResolver resolver,
+            PythonToolchains toolchains,
+            RepositorySystem repositorySystem,
+            IndexSettings indexSettings,
+            MavenFetching fetching) {
+        super(resolver, toolchains, repositorySystem, indexSettings);
+        this.fetching = fetching;
+    }
+
+    /** Where the packages of a build environment may come from. */
+    protected final FetchSettings fetchSettings() {
+        return fetching.settings(
+                session,
+                project,
+                Optional.ofNullable(debianMirror),
+                sourceDirectories == null ? List.of() : sourceDirectories,
+                Optional.empty());
+    }
+
+    /** Seconds since 1970. */
+    protected final long epoch() {
+        return OutputTimestamp.epochSecond(outputTimestamp);
+    }
+}
