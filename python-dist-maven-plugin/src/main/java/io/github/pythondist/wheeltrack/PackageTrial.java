@@ -99,7 +99,8 @@ final class PackageTrial {
      * What was found.
      *
      * @param wheel of one that is reproducible
-     * @param lasting whether the same would be found again: a full disk is no property of a package
+     * @param lasting whether the same would be found again: neither a full disk nor what an index does not
+     *     give is a property of a package
      * @param leftovers directories that may go as soon as the wheel was taken
      */
     record Outcome(Entry entry, Optional<Path> wheel, boolean lasting, List<Path> leftovers) {
@@ -115,8 +116,12 @@ final class PackageTrial {
         List<Path> leftovers = List.of(subject.first(), subject.again());
         Findings found = new Findings(subject);
         try {
+            TrackState state = judge(subject, found);
             return new Outcome(
-                    found.entry(judge(subject, found)), Optional.ofNullable(found.reproduced), true, leftovers);
+                    found.entry(state),
+                    Optional.ofNullable(found.reproduced),
+                    state != TrackState.UNAVAILABLE,
+                    leftovers);
         } catch (BuildFailure failure) {
             boolean lasting = !(failure.getCause() instanceof IOException);
             return new Outcome(found.entry(found.failed(failure)), Optional.empty(), lasting, leftovers);
@@ -124,11 +129,10 @@ final class PackageTrial {
     }
 
     private TrackState judge(Subject subject, Findings found) throws IOException {
-        for (PackageFile file : List.of(subject.sdist())) {
-            if (subject.problems().containsKey(file)) {
-                found.why = TrackLocker.firstLine(subject.problems().get(file));
-                return TrackState.UNAVAILABLE;
-            }
+        String missing = subject.problems().get(subject.sdist());
+        if (missing != null) {
+            found.why = TrackLocker.firstLine(missing);
+            return TrackState.UNAVAILABLE;
         }
         List<PackageFile> requires = subject.lock().requires(subject.locked());
         for (PackageFile wheel : requires) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -64,8 +65,12 @@ final class TrackLocker {
                         .remedy("Name another file with <wheelsLockFile>, or lock again: -Dpython-dist.wheels.update");
             }
         });
+        // What could not be had is asked for again, where there is somebody to ask.
+        boolean asks = request.sources().index().isPresent()
+                || request.sources().directory().isPresent();
         Map<String, Locked> known = new HashMap<>();
         before.ifPresent(lock -> lock.packages().stream()
+                .filter(locked -> locked.problem() == null || !asks)
                 .filter(locked ->
                         locked.limits().equals(rooms.recipe(locked.name()).constraints()))
                 .forEach(locked -> known.put(locked.requirement(), locked)));
@@ -73,27 +78,38 @@ final class TrackLocker {
                 requirements.stream().filter(line -> !known.containsKey(line)).toList();
         SortedMap<String, LockedFile> files =
                 new TreeMap<>(before.map(TrackLock::files).orElse(new TreeMap<>()));
+        Supplier<TrackLock> soFar = () -> {
+            List<Locked> packages = requirements.stream()
+                    .filter(known::containsKey)
+                    .map(known::get)
+                    .toList();
+            SortedMap<String, LockedFile> required = new TreeMap<>(files);
+            required.keySet()
+                    .retainAll(packages.stream()
+                            .flatMap(locked -> locked.requires().stream())
+                            .toList());
+            return new TrackLock(TrackLock.SCHEMA, python, platform, packages, required);
+        };
         if (!unknown.isEmpty()) {
             progress.info("locking " + unknown.size() + (unknown.size() == 1 ? " package" : " packages")
                     + ": finding sdists, and what their builds require");
-            lock(request, unknown, rooms, known, files, progress);
+            // Whoever is killed goes on here.
+            lock(request, unknown, rooms, known, files, () -> write(soFar.get(), request.lockFile()), progress);
         }
-        List<Locked> packages = requirements.stream().map(known::get).toList();
-        files.keySet()
-                .retainAll(packages.stream()
-                        .flatMap(locked -> locked.requires().stream())
-                        .toList());
-        TrackLock lock = new TrackLock(TrackLock.SCHEMA, python, platform, packages, files);
+        TrackLock lock = soFar.get();
         refuseTwice(lock);
         if (before.isEmpty() || !before.get().equals(lock)) {
-            try {
-                lock.write(request.lockFile());
-            } catch (IOException e) {
-                throw new BuildFailure("Cannot write " + request.lockFile(), e)
-                        .remedy("Check free space and permissions there");
-            }
+            write(lock, request.lockFile());
         }
         return lock;
+    }
+
+    private static void write(TrackLock lock, Path file) {
+        try {
+            lock.write(file);
+        } catch (IOException e) {
+            throw new BuildFailure("Cannot write " + file, e).remedy("Check free space and permissions there");
+        }
     }
 
     private static void refuseTwice(TrackLock lock) {
@@ -114,6 +130,7 @@ final class TrackLocker {
             TrackRooms rooms,
             Map<String, Locked> known,
             SortedMap<String, LockedFile> files,
+            Runnable save,
             Progress progress) {
         SdistIndex.Place place = place(request, progress);
         List<Found> found = index.find(place, requirements);
@@ -136,6 +153,7 @@ final class TrackLocker {
                     ? Locked.problem(sdist.getKey(), file.name(), problems.get(file))
                     : requirements(request, sdist.getKey(), file, here, rooms, files, progress);
             known.put(sdist.getKey(), locked);
+            save.run();
             progress.info(String.format(
                     Locale.ROOT,
                     "[%3d/%d] locked %s %s%s",

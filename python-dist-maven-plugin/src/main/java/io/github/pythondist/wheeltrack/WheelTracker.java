@@ -9,6 +9,7 @@ import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.distribution.BuildRooms;
 import io.github.pythondist.distribution.RoomRequest;
+import io.github.pythondist.environment.EnvironmentLock;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.Digest;
@@ -70,6 +71,9 @@ public final class WheelTracker {
 
     /** Of the catalog: what decides how something is compiled, and what second builds see. */
     private static final List<String> BUILD_FOLDERS = List.of("toolchain", "wheel/toolchain", "reproduce");
+
+    private static final List<String> SCRIPTS =
+            List.of("/wheelbuild/build_wheel.py", "/wheelbuild/import_wheel.py", "/wheel/wheels.py");
 
     private final BuildRooms rooms;
     private final TrackLocker locker;
@@ -140,11 +144,11 @@ public final class WheelTracker {
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
             this.environment = Digest.ofText(String.join(
                     "\n",
-                    "wheel environment 1",
+                    "wheel environment 2",
                     rooms.identity(roomRequest).hex(),
                     catalog.digest(BUILD_FOLDERS).hex(),
-                    PluginScripts.digest(List.of("/wheelbuild/build_wheel.py", "/wheel/wheels.py"))
-                            .hex(),
+                    PluginScripts.digest(SCRIPTS).hex(),
+                    oldestLock().map(lock -> lock.digest().hex()).orElse(""),
                     target.toString()));
         }
 
@@ -409,19 +413,24 @@ public final class WheelTracker {
         }
 
         /** None in the environment host, which enters no root, or if the target has no such test. */
+        private Optional<EnvironmentLock> oldestLock() {
+            Catalog catalog = shared.catalog();
+            return shared.target().userTests().contains(OldestRoot.USER_TEST)
+                            && shared.room().sandbox().tier() != Tier.HOST
+                    ? Optional.of(catalog.environment(
+                            catalog.userTest(OldestRoot.USER_TEST).environment()))
+                    : Optional.empty();
+        }
+
         private Optional<OldestRoot> oldest() {
-            if (!shared.target().userTests().contains(OldestRoot.USER_TEST)
-                    || shared.room().sandbox().tier() == Tier.HOST) {
-                return Optional.empty();
-            }
-            var lock = shared.catalog()
-                    .environment(shared.catalog().userTest(OldestRoot.USER_TEST).environment());
-            return Optional.of(new OldestRoot(
-                    shared.room().sandbox(),
-                    BuildRooms.assemble(lock, roomRequest),
-                    lock,
-                    request.python().home(),
-                    request.python().home().relativize(request.python().executable())));
+            Path home = request.python().home();
+            return oldestLock()
+                    .map(lock -> new OldestRoot(
+                            shared.room().sandbox(),
+                            BuildRooms.assemble(lock, roomRequest),
+                            lock,
+                            home,
+                            home.relativize(request.python().executable())));
         }
 
         private TrackResult finish(TrackLock lock, Map<Locked, Known> results, List<AxisResult> axes, int built)
