@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares bytes that have no parts any more: text line by line, anything else by what can be read in it. */
@@ -27,6 +28,7 @@ final class ContentComparer {
     private static final int MOST_TO_SORT = 64 << 20;
     private static final long EARLIEST = 946_684_800L; // 2000
     private static final long LATEST = 4_102_444_800L; // 2100
+    private static final long MOST_APART = 10L * 366 * 24 * 60 * 60;
     private static final int TIME_BYTES = 4;
 
     private final Explanations explanations;
@@ -178,24 +180,25 @@ final class ContentComparer {
         return Math.max(changed, offset + 1);
     }
 
-    /** Whether the changed bytes lie within a number that is a time of this century, in either byte order. */
+    /**
+     * Whether the changed bytes lie within an aligned number that is a time of this century, in either byte order, and the
+     * two are no more than some years apart: more would take most code and addresses for times.
+     */
     private static boolean isTime(int from, int to, byte[] first, byte[] second) {
-        for (int start = Math.max(0, to - TIME_BYTES); start <= from; start++) {
-            if (start + TIME_BYTES <= Math.min(first.length, second.length)) {
-                for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-                    if (isPlausible(first, start, order) && isPlausible(second, start, order)) {
-                        return true;
-                    }
-                }
-            }
+        int start = from - from % TIME_BYTES;
+        if (to > start + TIME_BYTES || start + TIME_BYTES > Math.min(first.length, second.length)) {
+            return false;
         }
-        return false;
+        return Stream.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)
+                .anyMatch(order -> isPlausible(number(first, start, order), number(second, start, order)));
     }
 
-    private static boolean isPlausible(byte[] bytes, int at, ByteOrder order) {
-        long seconds =
-                Integer.toUnsignedLong(ByteBuffer.wrap(bytes).order(order).getInt(at));
-        return seconds >= EARLIEST && seconds < LATEST;
+    private static long number(byte[] bytes, int at, ByteOrder order) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(bytes).order(order).getInt(at));
+    }
+
+    private static boolean isPlausible(long one, long other) {
+        return Math.min(one, other) >= EARLIEST && Math.max(one, other) < LATEST && Math.abs(one - other) < MOST_APART;
     }
 
     private static boolean isReordered(byte[] first, byte[] second) {
