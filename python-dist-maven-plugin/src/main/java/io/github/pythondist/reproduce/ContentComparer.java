@@ -27,7 +27,7 @@ final class ContentComparer {
     private static final int SHORTEST_RUN = 4;
     private static final int MOST_TO_SORT = 64 << 20;
     private static final long EARLIEST = 946_684_800L; // 2000
-    private static final long LATEST = 4_102_444_800L; // 2100
+    private static final long LATEST = 2_524_608_000L; // 2050
     private static final long MOST_APART = 10L * 366 * 24 * 60 * 60;
     private static final int TIME_BYTES = 4;
 
@@ -181,7 +181,7 @@ final class ContentComparer {
     }
 
     /**
-     * Whether the changed bytes lie within an aligned number that is a time of this century, in either byte order, and the
+     * Whether the changed bytes lie within an aligned number that is a time of these decades, in either byte order, and the
      * two are no more than some years apart: more would take most code and addresses for times.
      */
     private static boolean isTime(int from, int to, byte[] first, byte[] second) {
