@@ -3,7 +3,10 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.source.FetchSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
@@ -68,5 +71,14 @@ abstract class AbstractWheelBuildMojo extends AbstractIndexMojo {
     /** Seconds since 1970. */
     protected final long epoch() {
         return OutputTimestamp.epochSecond(outputTimestamp);
+    }
+
+    /** An empty element is an empty value. */
+    static SortedMap<String, String> texts(@Nullable Map<String, String> configured) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        if (configured != null) {
+            configured.forEach((name, value) -> texts.put(name, value == null ? "" : value));
+        }
+        return texts;
     }
 }

@@ -11,8 +11,6 @@ import io.github.pythondist.wheelbuild.WheelBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -191,14 +189,5 @@ public final class BuildWheelMojo extends AbstractWheelBuildMojo {
         projectHelper.attachArtifact(
                 project, "whl", result.tags(), result.wheel().toFile());
         result.sdist().ifPresent(file -> projectHelper.attachArtifact(project, "tar.gz", "sdist", file.toFile()));
-    }
-
-    /** An empty element is an empty value. */
-    private static SortedMap<String, String> texts(@Nullable Map<String, String> configured) {
-        SortedMap<String, String> texts = new TreeMap<>();
-        if (configured != null) {
-            configured.forEach((name, value) -> texts.put(name, value == null ? "" : value));
-        }
-        return texts;
     }
 }

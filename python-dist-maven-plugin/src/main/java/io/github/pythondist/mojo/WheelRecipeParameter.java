@@ -5,8 +5,6 @@ import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.wheel.PackageNames;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code <recipe>} of the goal {@code wheels}; {@link WheelRecipe} says what its elements mean. */
@@ -35,21 +33,12 @@ public final class WheelRecipeParameter {
         }
         return new WheelRecipe(
                 reason.strip(),
-                texts(variables),
-                texts(settings),
+                AbstractWheelBuildMojo.texts(variables),
+                AbstractWheelBuildMojo.texts(settings),
                 constraints == null ? List.of() : constraints,
                 requires == null ? List.of() : requires,
                 List.of(),
                 List.of(),
                 timeout);
-    }
-
-    /** An empty element is an empty value. */
-    private static SortedMap<String, String> texts(@Nullable Map<String, String> configured) {
-        SortedMap<String, String> texts = new TreeMap<>();
-        if (configured != null) {
-            configured.forEach((key, value) -> texts.put(key, value == null ? "" : value));
-        }
-        return texts;
     }
 }

@@ -4,7 +4,6 @@ import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.WheelRecipe;
 import io.github.pythondist.component.Workshop;
-import io.github.pythondist.environment.Variation;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
@@ -90,7 +89,7 @@ record TrackRooms(
     }
 
     /** The surroundings of second builds. */
-    record Second(Workshop.Room room, Variation variation, int jobs, Path work) {
+    record Second(Workshop.Room room, int jobs, Path work) {
 
         /** Another order of sets than {@link Surroundings#usual} gives. */
         static final String HASH_SEED = "20261122";

@@ -5,7 +5,6 @@ import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.WheelRecipe;
-import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.distribution.BuildRooms;
 import io.github.pythondist.distribution.RoomRequest;
@@ -131,7 +130,7 @@ public final class WheelTracker {
             Catalog catalog = new CatalogStore(request.cacheDirectory().resolve("catalogs")).open(request.catalog());
             Target target = catalog.target(
                     Platform.parse(request.python().platform()).base().classifier());
-            this.roomRequest = roomRequest(catalog, target, Variation.NONE, request.cacheDirectory());
+            this.roomRequest = roomRequest(catalog, target, Variation.NONE);
             this.requirements = requirements(catalog);
             this.shared = new TrackRooms(
                     request,
@@ -178,14 +177,14 @@ public final class WheelTracker {
                     .toList();
         }
 
-        private RoomRequest roomRequest(Catalog catalog, Target target, Variation variation, Path cache) {
+        private RoomRequest roomRequest(Catalog catalog, Target target, Variation variation) {
             return new RoomRequest(
                     catalog,
                     target,
                     request.tier(),
                     variation,
                     request.fetch(),
-                    cache,
+                    request.cacheDirectory(),
                     request.directory().resolve("logs").resolve("sysroot.log"),
                     progress);
         }
@@ -323,7 +322,7 @@ public final class WheelTracker {
                 place = other.orElse(place);
                 why = otherDisk.why();
             }
-            RoomRequest varied = roomRequest(shared.catalog(), shared.target(), variation, request.cacheDirectory());
+            RoomRequest varied = roomRequest(shared.catalog(), shared.target(), variation);
             int jobs = request.axes().contains(Axis.JOBS) ? 1 + Variations.MORE_JOBS : 1;
             SortedMap<String, String> firstLook = rooms.lookAround(roomRequest, work.resolve("first"), 1);
             SortedMap<String, String> secondLook = rooms.lookAround(varied, place.resolve("look"), jobs);
@@ -331,9 +330,8 @@ public final class WheelTracker {
             contrast.outcomes().stream()
                     .filter(axis -> axis.outcome() == AxisResult.Outcome.NOT_VARIED)
                     .forEach(axis -> progress.warn("not varied: " + axis.axis() + ", " + axis.why()));
-            Workshop.Room room = rooms.room(varied);
-            List<Trace> traces = new ArrayList<>(contrast.traces(variation));
-            return new Second(contrast, new TrackRooms.Second(room, variation, jobs, place), traces);
+            return new Second(
+                    contrast, new TrackRooms.Second(rooms.room(varied), jobs, place), contrast.traces(variation));
         }
 
         private void build(TrackLock lock, Map<Locked, Digest> keys, Second second, Map<Locked, Known> results)
