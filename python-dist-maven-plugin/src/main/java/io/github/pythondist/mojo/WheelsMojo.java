@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * mvn python-dist:wheels -Dpython-dist.wheels.packages=requests,pyyaml
- * mvn python-dist:wheels -Dpython-dist.wheels.list=top-100
+ * mvn python-dist:wheels -Dpython-dist.wheels.lists=top-100
  * </pre>
  *
  * @since 0.1.0
@@ -78,7 +78,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     /**
      * A file with more of them, one a line; {@code #} begins a comment. The default is {@code wheels.txt} in the project's
-     * directory if there is one, and neither {@code <packages>} nor {@code <list>} is given.
+     * directory if there is one, and neither {@code <packages>} nor {@code <lists>} is given.
      *
      * <p>Example: {@code <requirements>src/wheels/wheels.txt</requirements>}
      *
@@ -88,14 +88,15 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private @Nullable Path requirements;
 
     /**
-     * Name of a list of packages in the catalog, to be built too: {@code top-100} has those that are downloaded most.
+     * Names of lists of packages in the catalog, to be built too: {@code top-100} has those that are downloaded most,
+     * {@code top-100-build} what their builds require, and what that requires in turn.
      *
-     * <p>Example: {@code -Dpython-dist.wheels.list=top-100}
+     * <p>Example: {@code -Dpython-dist.wheels.lists=top-100,top-100-build}
      *
      * @since 0.1.0
      */
-    @Parameter(property = "python-dist.wheels.list")
-    private @Nullable String list;
+    @Parameter(property = "python-dist.wheels.lists")
+    private @Nullable List<String> lists;
 
     /**
      * Where sdists, and the wheels that their builds require, are locked. What is not in it is looked up in the package
@@ -348,7 +349,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         python,
                         choice().coordinates(),
                         requirementLines(),
-                        Optional.ofNullable(list),
+                        named(lists),
                         wheelsLockFile,
                         update,
                         recordFile,
@@ -422,18 +423,24 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     }
 
     private List<String> requirementLines() {
-        List<String> lines = new ArrayList<>();
-        if (packages != null) {
-            packages.stream().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
-        }
+        List<String> lines = new ArrayList<>(named(packages));
         Path usual = project.getBasedir().toPath().resolve("wheels.txt");
-        boolean named = !lines.isEmpty() || list != null;
+        boolean named = !lines.isEmpty() || !named(lists).isEmpty();
         if (requirements != null) {
             lines.addAll(RequirementLines.read(requirements));
         } else if (!named && Files.isRegularFile(usual)) {
             lines.addAll(RequirementLines.read(usual));
         }
         return lines;
+    }
+
+    private static List<String> named(@Nullable List<String> names) {
+        return names == null
+                ? List.of()
+                : names.stream()
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList();
     }
 
     private String day(long epoch) {

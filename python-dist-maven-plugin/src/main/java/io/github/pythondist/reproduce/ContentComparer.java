@@ -129,21 +129,41 @@ final class ContentComparer {
                     (long) offset);
             return;
         }
-        int places = 0;
-        while (offset >= 0 && places < MOST_PLACES) {
-            places++;
-            int end = compareAt(offset, first, second, found);
+        List<Place> places = new ArrayList<>();
+        while (offset >= 0 && places.size() < MOST_PLACES) {
+            Place place = placeAt(offset, first, second);
+            places.add(place);
             // What has another length is at another place from here on.
-            if (first.length != second.length || end >= first.length) {
-                return;
+            if (first.length != second.length || place.end() >= first.length) {
+                break;
             }
-            int next = Arrays.mismatch(first, end, first.length, second, end, second.length);
-            offset = next < 0 ? -1 : end + next;
+            int next = Arrays.mismatch(first, place.end(), first.length, second, place.end(), second.length);
+            offset = next < 0 ? -1 : place.end() + next;
+        }
+        // One number in twenty looks like a time, of code, too: where most are none, none is.
+        long numbers = places.stream().filter(place -> !place.isText()).count();
+        boolean times = 2 * places.stream().filter(Place::isTime).count() >= numbers;
+        for (Place place : places) {
+            explain(place, times, first, second, found);
         }
     }
 
-    /** Explains one place, and says where it ends. */
-    private int compareAt(int offset, byte[] first, byte[] second, Found found) {
+    /**
+     * Where two files differ.
+     *
+     * @param offset the first byte that differs
+     * @param textStart where the text begins that it lies in, or -1
+     * @param end after the last byte that belongs to it
+     * @param isTime of what is no text: whether it may be a number of seconds
+     */
+    private record Place(int offset, int textStart, int end, boolean isTime) {
+
+        boolean isText() {
+            return textStart >= 0;
+        }
+    }
+
+    private static Place placeAt(int offset, byte[] first, byte[] second) {
         int start = offset;
         while (start > 0 && offset - start < LONGEST_RUN && isPrintable(first[start - 1])) {
             start--;
@@ -151,14 +171,7 @@ final class ContentComparer {
         int firstEnd = runEnd(first, offset);
         int secondEnd = runEnd(second, offset);
         if (firstEnd - start >= SHORTEST_RUN && secondEnd - start >= SHORTEST_RUN) {
-            String one = new String(first, start, firstEnd - start, StandardCharsets.ISO_8859_1);
-            String other = new String(second, start, secondEnd - start, StandardCharsets.ISO_8859_1);
-            int column = offset - start;
-            for (DifferenceKind kind : explanations.explain(one, other)) {
-                found.add(kind, describe(kind) + " in a text", shorten(one, column), shorten(other, column), (long)
-                        offset);
-            }
-            return Math.max(firstEnd, secondEnd);
+            return new Place(offset, start, Math.max(firstEnd, secondEnd), false);
         }
         int end = offset;
         int same = 0;
@@ -167,17 +180,29 @@ final class ContentComparer {
             end++;
         }
         int changed = end - same;
-        if (isTime(offset, changed, first, second)) {
-            found.add(
-                    DifferenceKind.TIME,
-                    "seconds since 1970 as a number",
-                    show(first, offset),
-                    show(second, offset),
-                    (long) offset);
-        } else {
-            found.add(DifferenceKind.CONTENT, "other bytes", show(first, offset), show(second, offset), (long) offset);
+        return new Place(offset, -1, Math.max(changed, offset + 1), isTime(offset, changed, first, second));
+    }
+
+    private void explain(Place place, boolean times, byte[] first, byte[] second, Found found) {
+        int offset = place.offset();
+        if (place.isText()) {
+            int start = place.textStart();
+            String one = new String(first, start, runEnd(first, offset) - start, StandardCharsets.ISO_8859_1);
+            String other = new String(second, start, runEnd(second, offset) - start, StandardCharsets.ISO_8859_1);
+            int column = offset - start;
+            for (DifferenceKind kind : explanations.explain(one, other)) {
+                found.add(kind, describe(kind) + " in a text", shorten(one, column), shorten(other, column), (long)
+                        offset);
+            }
+            return;
         }
-        return Math.max(changed, offset + 1);
+        boolean time = place.isTime() && times;
+        found.add(
+                time ? DifferenceKind.TIME : DifferenceKind.CONTENT,
+                time ? "seconds since 1970 as a number" : "other bytes",
+                show(first, offset),
+                show(second, offset),
+                (long) offset);
     }
 
     /**

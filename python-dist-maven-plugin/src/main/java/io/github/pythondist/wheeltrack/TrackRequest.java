@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param python runs the builds, and the wheels are for it
  * @param coordinates of the interpreter's archive
  * @param requirements each a name with versions, as PEP 508 writes them
- * @param list name of a list in the catalog, whose lines come before those
+ * @param lists names of lists in the catalog, whose lines come before those
  * @param lockFile {@code wheels.lock.json}
  * @param update whether what is locked is looked up again
  * @param recordFile {@code wheels.json}
@@ -43,7 +43,7 @@ public record TrackRequest(
         InterpreterHome python,
         Coordinates coordinates,
         List<String> requirements,
-        Optional<String> list,
+        List<String> lists,
         Path lockFile,
         boolean update,
         Path recordFile,

@@ -153,18 +153,15 @@ public final class WheelTracker {
 
         private List<String> requirements(Catalog catalog) {
             List<String> lines = Stream.concat(
-                            request
-                                    .list()
-                                    .map(name -> RequirementLines.read(catalog.wheelList(name)))
-                                    .orElse(List.of())
-                                    .stream(),
+                            request.lists().stream()
+                                    .flatMap(name -> RequirementLines.read(catalog.wheelList(name)).stream()),
                             request.requirements().stream())
                     .distinct()
                     .toList();
             if (lines.isEmpty()) {
                 throw new BuildFailure("There is no package to build")
                         .remedy("Name some: <packages><package>requests</package></packages>, a file with"
-                                + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.list=top-100");
+                                + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.lists=top-100");
             }
             return lines;
         }

@@ -118,6 +118,19 @@ final class FileComparerTest {
     }
 
     @Test
+    @DisplayName("where most numbers that differ are no times, none is taken for one: code has such by chance")
+    void numbersOfCode() {
+        ByteBuffer first = ByteBuffer.allocate(96);
+        ByteBuffer second = ByteBuffer.allocate(96);
+        first.putInt(0, 1_795_266_300).putInt(32, 5).putInt(64, 6);
+        second.putInt(0, 1_943_000_000).putInt(32, 7).putInt(64, 1_000);
+        assertThat(kinds(compare(file(first.array()), file(second.array())))).containsExactly(DifferenceKind.CONTENT);
+        first.putInt(64, 6);
+        second.putInt(64, 6);
+        assertThat(kinds(compare(file(first.array()), file(second.array())))).contains(DifferenceKind.TIME);
+    }
+
+    @Test
     @DisplayName("a number of seconds in a binary file is a time, a text in it is read, other bytes are shown")
     void binary() {
         assertThat(compare(file(pyc(1_795_266_300)), file(pyc(1_943_000_000))).differences())
