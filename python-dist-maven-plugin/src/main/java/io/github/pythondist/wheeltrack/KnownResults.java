@@ -15,31 +15,51 @@ import java.util.Optional;
 
 /**
  * What is known of packages that were built before, of the same: {@code <root>/<key>/result.json}, and beside it the wheel
- * of those that are reproducible.
+ * of those that are reproducible. What is not reproducible has a key of its own, made of that and of what its log and its
+ * differences are judged by: who learns to read more of them reads again.
  */
 final class KnownResults {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RESULT = "result.json";
 
+    /** One more, when differences are told in another way. */
+    private static final String COMPARISON = "comparison 2";
+
     private final Path root;
+    private final Digest judgement;
 
     /**
      * @param root created when first needed
+     * @param judgement of what says why something failed
      */
-    KnownResults(Path root) {
+    KnownResults(Path root, Digest judgement) {
         this.root = root;
+        this.judgement = judgement;
     }
 
     /** The result and, if there is one, the wheel; nothing if it is not known, or not whole any more. */
     Optional<Known> find(Digest key) throws IOException {
+        Optional<Known> same = read(key).filter(known -> known.wheel().isPresent());
+        return same.isPresent() ? same : read(judged(key)).filter(known -> isOther(known.entry()));
+    }
+
+    private static boolean isOther(Entry entry) {
+        return entry.state() != TrackState.REPRODUCIBLE;
+    }
+
+    private Digest judged(Digest key) {
+        return Digest.ofText(String.join(" ", COMPARISON, judgement.hex(), key.hex()));
+    }
+
+    private Optional<Known> read(Digest key) throws IOException {
         Path file = root.resolve(key.hex()).resolve(RESULT);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
             Entry entry = JSON.readValue(file.toFile(), Entry.class);
-            if (entry.state() != TrackState.REPRODUCIBLE) {
+            if (isOther(entry)) {
                 return Optional.of(new Known(entry, Optional.empty()));
             }
             Path wheel = file.resolveSibling(entry.wheel().file());
@@ -55,7 +75,7 @@ final class KnownResults {
 
     /** Keeps a result; the wheel comes first, so that what has a result has its wheel. */
     Known keep(Digest key, Entry entry, Optional<Path> wheel) throws IOException {
-        Path folder = root.resolve(key.hex());
+        Path folder = root.resolve((isOther(entry) ? judged(key) : key).hex());
         Optional<Path> kept = Optional.empty();
         if (wheel.isPresent()) {
             Path target = folder.resolve(wheel.get().getFileName());

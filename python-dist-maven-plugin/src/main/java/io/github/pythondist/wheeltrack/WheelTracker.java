@@ -71,6 +71,8 @@ public final class WheelTracker {
     /** Of the catalog: what decides how something is compiled, and what second builds see. */
     private static final List<String> BUILD_FOLDERS = List.of("toolchain", "wheel/toolchain", "reproduce");
 
+    private static final List<String> JUDGED_BY = List.of("wheels/lacking.yaml");
+
     private static final List<String> SCRIPTS =
             List.of("/wheelbuild/build_wheel.py", "/wheelbuild/import_wheel.py", "/wheel/wheels.py");
 
@@ -139,7 +141,7 @@ public final class WheelTracker {
                     rooms.room(roomRequest),
                     request.recipes(),
                     components.build(request, catalog, target, componentNames(catalog), progress));
-            this.known = new KnownResults(request.cacheDirectory().resolve("tracked"));
+            this.known = new KnownResults(request.cacheDirectory().resolve("tracked"), catalog.digest(JUDGED_BY));
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
             this.environment = Digest.ofText(String.join(
                     "\n",

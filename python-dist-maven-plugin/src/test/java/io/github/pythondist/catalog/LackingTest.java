@@ -39,6 +39,8 @@ final class LackingTest {
                 "urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution> | the network",
                 "OSError: [Errno 101] Network is unreachable | the network",
                 "ld.lld: error: unable to find library -ljpeg | the library jpeg",
+                "Cannot find a C++ compiler that supports both C++11 and the specified C++ flags."
+                        + " | a C++ library (a recipe can name the component libcxx)",
             })
     void linesOfRealTools(String line, String what) {
         List<Lacking> entries =
