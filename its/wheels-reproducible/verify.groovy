@@ -50,8 +50,8 @@ assert record.runs*.date == ['2026-01-01', '2026-02-02']
 assert packages.plain.since == '2026-01-01'
 assert packages.plain.history.size() == 1
 def log = new File(basedir, 'build.log').text
-assert log.findAll(/(\d+) were built now/).first() == '12 were built now'
-assert log.findAll(/(\d+) were built now/)[1] == '0 were built now'
+assert log.findAll(/built now: \d+/).first() == 'built now: 12'
+assert log.findAll(/built now: \d+/)[1] == 'built now: 0'
 
 // The lock names no place, and nothing else is left of the builds.
 def lock = new File(basedir, 'wheels.lock.json').text

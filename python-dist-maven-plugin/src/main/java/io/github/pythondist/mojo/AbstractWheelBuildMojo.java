@@ -35,17 +35,6 @@ abstract class AbstractWheelBuildMojo extends AbstractIndexMojo {
     @Parameter(property = "python-dist.sourceDirectories")
     private @Nullable List<Path> sourceDirectories;
 
-    /**
-     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of backends: ISO 8601 or seconds since 1970, from
-     * 1980 to 2099. The default is the property {@code project.build.outputTimestamp}.
-     *
-     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
-     *
-     * @since 0.1.0
-     */
-    @Parameter(defaultValue = "${project.build.outputTimestamp}")
-    private @Nullable String outputTimestamp;
-
     private final MavenFetching fetching;
 
     AbstractWheelBuildMojo(
@@ -66,11 +55,6 @@ abstract class AbstractWheelBuildMojo extends AbstractIndexMojo {
                 Optional.ofNullable(debianMirror),
                 sourceDirectories == null ? List.of() : sourceDirectories,
                 Optional.empty());
-    }
-
-    /** Seconds since 1970. */
-    protected final long epoch() {
-        return OutputTimestamp.epochSecond(outputTimestamp);
     }
 
     /** An empty element is an empty value. */

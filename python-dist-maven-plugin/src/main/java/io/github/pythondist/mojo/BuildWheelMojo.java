@@ -44,6 +44,17 @@ import org.jspecify.annotations.Nullable;
 public final class BuildWheelMojo extends AbstractWheelBuildMojo {
 
     /**
+     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of backends: ISO 8601 or seconds since 1970, from
+     * 1980 to 2099. The default is the property {@code project.build.outputTimestamp}.
+     *
+     * <p>Example: {@code <outputTimestamp>2026-11-21T00:00:00Z</outputTimestamp>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    private @Nullable String outputTimestamp;
+
+    /**
      * The directory with the {@code pyproject.toml}. The default is {@code src/main/python} if there is one, else the
      * project's directory. The build sees all files in it but {@code target}, those of version control, virtual
      * environments and bytecode.
@@ -175,7 +186,7 @@ public final class BuildWheelMojo extends AbstractWheelBuildMojo {
                         texts(configSettings),
                         texts(environmentVariables),
                         sdist,
-                        epoch(),
+                        OutputTimestamp.epochSecond(outputTimestamp),
                         RunRequest.timeout(timeout),
                         fetchSettings(),
                         cacheDirectory(),

@@ -23,18 +23,25 @@ final class OutputTimestamp {
                     .remedy("Set the property project.build.outputTimestamp in the POM, for example"
                             + " 2026-01-01T00:00:00Z; it becomes SOURCE_DATE_EPOCH of everything that is built");
         }
+        return epochSecond("project.build.outputTimestamp", outputTimestamp);
+    }
+
+    /**
+     * @param name of the setting, for messages
+     * @throws BuildFailure if it is none that an archive can tell
+     */
+    static long epochSecond(String name, String value) {
         try {
-            long seconds = outputTimestamp.chars().allMatch(Character::isDigit)
-                    ? Long.parseLong(outputTimestamp)
-                    : Instant.parse(outputTimestamp).getEpochSecond();
+            long seconds = value.chars().allMatch(Character::isDigit)
+                    ? Long.parseLong(value)
+                    : Instant.parse(value).getEpochSecond();
             if (seconds < EARLIEST || seconds > LATEST) {
-                throw new BuildFailure(
-                                "project.build.outputTimestamp " + outputTimestamp + " is not a time from 1980 to 2099")
+                throw new BuildFailure(name + " " + value + " is not a time from 1980 to 2099")
                         .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
             }
             return seconds;
         } catch (DateTimeParseException | NumberFormatException e) {
-            throw new BuildFailure("project.build.outputTimestamp '" + outputTimestamp + "' is no timestamp")
+            throw new BuildFailure(name + " '" + value + "' is no timestamp")
                     .remedy("Use ISO 8601 such as 2026-01-01T00:00:00Z, or seconds since 1970");
         }
     }

@@ -8,6 +8,7 @@ import io.github.pythondist.overview.WheelPage;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.wheel.PackageNames;
 import io.github.pythondist.wheelindex.IndexWriter;
 import io.github.pythondist.wheelindex.ReproducedWheel;
 import io.github.pythondist.wheelindex.WheelArtifacts;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -99,6 +101,17 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private @Nullable List<String> lists;
 
     /**
+     * Names of packages out of those: this run is about them alone. Of the others nothing is locked, built or built again,
+     * and they are in the record and the index as they are known.
+     *
+     * <p>Example: {@code -Dpython-dist.wheels.only=pyyaml -Dpython-dist.wheels.again}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.only")
+    private @Nullable List<String> only;
+
+    /**
      * Where sdists, and the wheels that their builds require, are locked. What is not in it is looked up in the package
      * index and added; what nobody requires any more is dropped.
      *
@@ -142,8 +155,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private Path pageFile;
 
     /**
-     * The day by which the record files this run, {@code YYYY-MM-DD}; another run of the same day takes its place. The
-     * default is the day of {@code <outputTimestamp>}.
+     * The day by which the record files this run, {@code YYYY-MM-DD}; another run of the same day takes its place, and none may
+     * be older than the last. The default is the day of {@code project.build.outputTimestamp}.
      *
      * <p>Example: {@code -Dpython-dist.wheels.date=2026-11-22}
      *
@@ -151,6 +164,21 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
      */
     @Parameter(property = "python-dist.wheels.date")
     private @Nullable String date;
+
+    /**
+     * The time of all files in wheels, and {@code SOURCE_DATE_EPOCH} of backends: ISO 8601 or seconds since 1970, from 1980 to
+     * 2099. It is not the project's own timestamp, so that the same sdist gives the same wheel in all runs; the default is the
+     * one that hatchling has.
+     *
+     * <p>Example: {@code <sourceDateEpoch>2026-11-21T00:00:00Z</sourceDateEpoch>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.sourceDateEpoch", defaultValue = "2020-02-02T00:00:00Z", required = true)
+    private String sourceDateEpoch;
+
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
+    private @Nullable String outputTimestamp;
 
     /**
      * How builds are kept apart from this machine: {@code namespaces}, {@code chroot} or {@code host}, as the goals for
@@ -341,7 +369,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     @Override
     protected void run(Progress progress) {
-        long epoch = epoch();
+        long epoch = OutputTimestamp.epochSecond("<sourceDateEpoch>", sourceDateEpoch);
+        String day = day();
         checkPlaces();
         InterpreterHome python = interpreter(true, progress);
         TrackResult result = tracker.track(
@@ -349,11 +378,12 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         python,
                         choice().coordinates(),
                         requirementLines(),
+                        named(only).stream().map(PackageNames::normalized).collect(Collectors.toSet()),
                         named(lists),
                         wheelsLockFile,
                         update,
                         recordFile,
-                        day(epoch),
+                        day,
                         sources(Optional.empty()),
                         Optional.ofNullable(catalogDirectory),
                         sourceSet,
@@ -369,9 +399,13 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         workDirectory()),
                 progress);
         TrackRecord.Run run = result.run();
-        progress.info(run.reproducible() + " of " + run.packages() + " packages are reproducible, " + run.different()
-                + " differ, " + run.failed() + " failed, " + run.lacking() + " lack something, " + run.unavailable()
-                + " are not to be had; " + result.built() + " were built now, see " + recordFile);
+        result.record().packages().stream()
+                .filter(entry -> entry.state() != TrackState.REPRODUCIBLE)
+                .forEach(entry -> progress.warn(entry.toText()));
+        progress.info(run.reproducible() + " of " + run.packages() + " packages reproducible; different: "
+                + run.different()
+                + ", failed: " + run.failed() + ", lacking: " + run.lacking() + ", unavailable: " + run.unavailable()
+                + "; built now: " + result.built() + "; see " + recordFile);
         page.write(recordFile, pageFile);
         progress.info("The record as a page: " + pageFile);
         if (required) {
@@ -416,8 +450,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
         if (!others.isEmpty()) {
             BuildFailure failure = new BuildFailure(
                     others.size() + " of " + result.record().packages().size() + " packages are not reproducible");
-            others.forEach(entry -> failure.detail(entry.name() + " " + entry.version() + ": "
-                    + entry.state().label() + (entry.why() == null ? "" : ", " + entry.why())));
+            others.forEach(entry -> failure.detail(entry.toText()));
             throw failure.remedy("What differs, and the ends of logs: " + recordFile);
         }
     }
@@ -443,9 +476,16 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         .toList();
     }
 
-    private String day(long epoch) {
+    private String day() {
         if (date == null) {
-            return LocalDate.ofInstant(Instant.ofEpochSecond(epoch), ZoneOffset.UTC)
+            if (outputTimestamp == null || outputTimestamp.isBlank()) {
+                throw new BuildFailure("The run has no date")
+                        .remedy(
+                                "Say which day the record shall have: -Dpython-dist.wheels.date=2026-11-22, or set the property"
+                                        + " project.build.outputTimestamp in the POM");
+            }
+            return LocalDate.ofInstant(
+                            Instant.ofEpochSecond(OutputTimestamp.epochSecond(outputTimestamp)), ZoneOffset.UTC)
                     .toString();
         }
         try {

@@ -31,6 +31,18 @@ public record Difference(
         where = List.copyOf(where);
     }
 
+    /** For people, all in one line. */
+    public String toLine() {
+        return String.format(
+                Locale.ROOT,
+                "%s in %s, %s: '%s' and '%s'",
+                kind.label(),
+                where.isEmpty() ? "the file itself" : String.join(" > ", where),
+                what,
+                first,
+                second);
+    }
+
     /** For people, without a line feed at the end. */
     String toText() {
         StringBuilder text = new StringBuilder();

@@ -301,21 +301,14 @@ final class PackageTrial {
                     wheel,
                     second,
                     differences,
-                    why == null ? null : placeless(why),
+                    why == null ? null : subject.request().placeless(why),
                     tail,
                     subject.lock().requires(subject.locked()).stream()
                             .map(required -> required.name() + " " + required.version())
                             .toList(),
                     subject.recipe().isEmpty() ? null : subject.recipe().reason(),
-                    notes.stream().map(this::placeless).toList(),
+                    notes.stream().map(subject.request()::placeless).toList(),
                     List.of());
-        }
-
-        /** The record is for others, who have other directories. */
-        private String placeless(String text) {
-            String separator = subject.request().directory().getFileSystem().getSeparator();
-            return text.replace(subject.request().directory() + separator, "")
-                    .replace(subject.request().cacheDirectory() + separator, "");
         }
     }
 }

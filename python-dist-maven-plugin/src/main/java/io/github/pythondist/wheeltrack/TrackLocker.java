@@ -57,7 +57,7 @@ final class TrackLocker {
     TrackLock lock(TrackRequest request, List<String> requirements, TrackRooms rooms, Progress progress) {
         String python = series(request.python().pythonVersion());
         String platform = Platform.parse(request.python().platform()).base().classifier();
-        Optional<TrackLock> before = request.update() ? Optional.empty() : TrackLock.read(request.lockFile());
+        Optional<TrackLock> before = TrackLock.read(request.lockFile());
         before.ifPresent(lock -> {
             if (!lock.python().equals(python) || !lock.platform().equals(platform)) {
                 throw new BuildFailure("The lock " + request.lockFile() + " was made for Python " + lock.python()
@@ -70,12 +70,12 @@ final class TrackLocker {
                 || request.sources().directory().isPresent();
         Map<String, Locked> known = new HashMap<>();
         before.ifPresent(lock -> lock.packages().stream()
-                .filter(locked -> locked.problem() == null || !asks)
-                .filter(locked ->
-                        locked.limits().equals(rooms.recipe(locked.name()).constraints()))
+                .filter(locked -> !request.looksAt(locked.name())
+                        || (!request.update() && (locked.problem() == null || !asks) && limits(locked, rooms)))
                 .forEach(locked -> known.put(locked.requirement(), locked)));
-        List<String> unknown =
-                requirements.stream().filter(line -> !known.containsKey(line)).toList();
+        List<String> unknown = requirements.stream()
+                .filter(line -> !known.containsKey(line) && request.looksAt(RequirementLines.name(line)))
+                .toList();
         SortedMap<String, LockedFile> files =
                 new TreeMap<>(before.map(TrackLock::files).orElse(new TreeMap<>()));
         Supplier<TrackLock> soFar = () -> {
@@ -102,6 +102,10 @@ final class TrackLocker {
             write(lock, request.lockFile());
         }
         return lock;
+    }
+
+    private static boolean limits(Locked locked, TrackRooms rooms) {
+        return locked.limits().equals(rooms.recipe(locked.name()).constraints());
     }
 
     private static void write(TrackLock lock, Path file) {
@@ -216,7 +220,7 @@ final class TrackLocker {
                 // No property of the package.
                 throw failure;
             }
-            return locked.problem(failure.getMessage());
+            return locked.problem(request.placeless(failure.getMessage()));
         } finally {
             delete(directory);
         }

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param schema version of this format, {@value #SCHEMA}
  * @param runs oldest first, one for each date
  * @param axes what the second builds of the last run had otherwise
- * @param packages sorted by name and version
+ * @param packages of the last run, sorted by name and version
+ * @param former others of earlier runs, as they were then: what was left away and comes back has its history
  */
-public record TrackRecord(int schema, List<Run> runs, List<AxisResult> axes, List<Entry> packages) {
+public record TrackRecord(
+        int schema,
+        List<Run> runs,
+        List<AxisResult> axes,
+        List<Entry> packages,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Entry> former) {
 
     /** The version of the format this class writes. */
     public static final int SCHEMA = 1;
@@ -38,6 +46,7 @@ public record TrackRecord(int schema, List<Run> runs, List<AxisResult> axes, Lis
         runs = List.copyOf(runs);
         axes = List.copyOf(axes);
         packages = List.copyOf(packages);
+        former = former == null ? List.of() : List.copyOf(former);
     }
 
     /**
@@ -137,6 +146,21 @@ public record TrackRecord(int schema, List<Run> runs, List<AxisResult> axes, Lis
             return given == null ? List.of() : List.copyOf(given);
         }
 
+        /** For people, one line: the state, and why it is none better. */
+        public String toText() {
+            StringBuilder text = new StringBuilder(name);
+            if (!version.isEmpty()) {
+                text.append(' ').append(version);
+            }
+            text.append(": ").append(state.label());
+            if (why != null) {
+                text.append(", ").append(why);
+            } else if (!differences.isEmpty()) {
+                text.append(", ").append(differences.get(0).toLine());
+            }
+            return text.toString();
+        }
+
         Entry with(String firstSeen, List<Change> changes) {
             return new Entry(
                     name,
@@ -175,7 +199,7 @@ public record TrackRecord(int schema, List<Run> runs, List<AxisResult> axes, Lis
      */
     public static TrackRecord read(Path file) {
         if (!Files.isRegularFile(file)) {
-            return new TrackRecord(SCHEMA, List.of(), List.of(), List.of());
+            return new TrackRecord(SCHEMA, List.of(), List.of(), List.of(), List.of());
         }
         try {
             TrackRecord record = JSON.readValue(file.toFile(), TrackRecord.class);
@@ -201,24 +225,43 @@ public record TrackRecord(int schema, List<Run> runs, List<AxisResult> axes, Lis
         AtomicFiles.writeString(file, JsonText.of(this));
     }
 
+    /** What was found of a package last, if it is in the record. */
+    Optional<Entry> last(String name) {
+        return Stream.concat(packages.stream(), former.stream())
+                .filter(entry -> entry.name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * @throws BuildFailure if a run of that date cannot follow the last one: what is told would go backwards
+     */
+    void requireNotBefore(String date, Path file) {
+        runs.stream().map(Run::date).max(Comparator.naturalOrder()).ifPresent(last -> {
+            if (date.compareTo(last) < 0) {
+                throw new BuildFailure("The run is dated " + date + ", and the record " + file + " has one of " + last)
+                        .remedy("Give it the day of that run, or a later one: -Dpython-dist.wheels.date=");
+            }
+        });
+    }
+
     /**
      * This record with one more run. A run of the same date as the last one takes its place.
      *
      * @param entries all that the run looked at
      */
     public TrackRecord plus(Run run, List<AxisResult> looked, List<Entry> entries) {
-        Map<String, Entry> before = new HashMap<>();
-        packages.forEach(entry -> before.put(entry.name(), entry));
+        SortedMap<String, Entry> others = new TreeMap<>();
+        Stream.concat(former.stream(), packages.stream()).forEach(entry -> others.put(entry.name(), entry));
         List<Entry> merged = new ArrayList<>();
         for (Entry entry : entries) {
-            merged.add(merge(before.get(entry.name()), entry, run.date()));
+            merged.add(merge(others.remove(entry.name()), entry, run.date()));
         }
         merged.sort(Comparator.comparing(Entry::name).thenComparing(Entry::version));
         List<Run> all = new ArrayList<>(runs);
         all.removeIf(other -> other.date().equals(run.date()));
         all.add(run);
         all.sort(Comparator.comparing(Run::date));
-        return new TrackRecord(SCHEMA, all, looked, merged);
+        return new TrackRecord(SCHEMA, all, looked, merged, List.copyOf(others.values()));
     }
 
     private static Entry merge(@Nullable Entry before, Entry entry, String date) {

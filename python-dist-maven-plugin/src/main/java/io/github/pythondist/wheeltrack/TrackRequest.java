@@ -20,6 +20,7 @@ import java.util.SortedMap;
  * @param python runs the builds, and the wheels are for it
  * @param coordinates of the interpreter's archive
  * @param requirements each a name with versions, as PEP 508 writes them
+ * @param only normalised names of the packages that are looked at; all, if there is none
  * @param lists names of lists in the catalog, whose lines come before those
  * @param lockFile {@code wheels.lock.json}
  * @param update whether what is locked is looked up again
@@ -43,6 +44,7 @@ public record TrackRequest(
         InterpreterHome python,
         Coordinates coordinates,
         List<String> requirements,
+        Set<String> only,
         List<String> lists,
         Path lockFile,
         boolean update,
@@ -64,9 +66,21 @@ public record TrackRequest(
 
     public TrackRequest {
         requirements = List.copyOf(requirements);
+        only = Set.copyOf(only);
         lockFile = lockFile.toAbsolutePath().normalize();
         recordFile = recordFile.toAbsolutePath().normalize();
         directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** Whether this run is about a package, by its normalised name. */
+    boolean looksAt(String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
+    /** A text for files that others read, who have other directories. */
+    String placeless(String text) {
+        String separator = directory.getFileSystem().getSeparator();
+        return text.replace(directory + separator, "").replace(cacheDirectory + separator, "");
     }
 
     /**

@@ -99,6 +99,7 @@ public final class WheelTracker {
     public TrackResult track(TrackRequest request, Progress progress) {
         // A damaged record is told before anything is built.
         TrackRecord before = TrackRecord.read(request.recordFile());
+        before.requireNotBefore(request.date(), request.recordFile());
         Path directory = request.directory();
         try (ProcessLock held = ProcessLock.acquire(
                 directory.resolve(".lock"), () -> progress.info("waiting for another run in " + directory))) {
@@ -165,6 +166,16 @@ public final class WheelTracker {
                         .remedy("Name some: <packages><package>requests</package></packages>, a file with"
                                 + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.lists=top-100");
             }
+            List<String> names = lines.stream().map(RequirementLines::name).toList();
+            request.only().stream()
+                    .filter(name -> !names.contains(name))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new BuildFailure("The package " + name + " is not among those to build, of which there"
+                                        + " are " + names.size())
+                                .remedy("Correct -Dpython-dist.wheels.only=, or add it to the list");
+                    });
             return lines;
         }
 
@@ -207,11 +218,15 @@ public final class WheelTracker {
                     continue;
                 }
                 Digest key = key(lock, locked);
-                Optional<Known> found = request.again() ? Optional.empty() : known.find(key);
+                boolean looked = request.looksAt(locked.name());
+                Optional<Known> found = request.again() && looked ? Optional.empty() : known.find(key);
                 if (found.isPresent()) {
                     results.put(locked, found.get());
-                } else {
+                } else if (looked) {
                     keys.put(locked, key);
+                } else {
+                    before.last(locked.name())
+                            .ifPresent(entry -> results.put(locked, new Known(entry, Optional.empty())));
                 }
             }
             Digest surroundings = Digest.ofText("axes 2 " + environment + " " + labels());
@@ -368,15 +383,10 @@ public final class WheelTracker {
                     outcome.clear();
                     progress.info(String.format(
                             Locale.ROOT,
-                            "[%3d/%d] %s %s: %s%s (%s)",
+                            "[%3d/%d] %s (%s)",
                             done.incrementAndGet(),
                             keys.size(),
-                            locked.name(),
-                            locked.version(),
-                            outcome.entry().state().label(),
-                            outcome.entry().why() == null
-                                    ? ""
-                                    : ", " + outcome.entry().why(),
+                            outcome.entry().toText(),
                             Elapsed.since(start)));
                     return result;
                 })));
@@ -451,7 +461,7 @@ public final class WheelTracker {
                 }
             }
             wheels.sort(Comparator.comparing(ReproducedWheel::name));
-            return new TrackResult(record, wheels, built);
+            return new TrackResult(record, run, wheels, built);
         }
 
         private ReproducedWheel reproduced(TrackLock lock, Locked locked, Path wheel) throws IOException {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The record of wheels")
 final class TrackRecordTest {
 
-    private static final TrackRecord EMPTY = new TrackRecord(TrackRecord.SCHEMA, List.of(), List.of(), List.of());
+    private static final TrackRecord EMPTY =
+            new TrackRecord(TrackRecord.SCHEMA, List.of(), List.of(), List.of(), List.of());
 
     @TempDir
     Path directory;
@@ -81,7 +82,7 @@ final class TrackRecordTest {
     }
 
     @Test
-    @DisplayName("packages are in the order of their names, and those that nobody asks for are gone")
+    @DisplayName("packages are in the order of their names; one that was left away and comes back has its history")
     void packagesAreSorted() {
         TrackRecord record = run(
                 EMPTY, "2026-01-01", entry("b", "1", TrackState.FAILED, "x"), entry("a", "1", TrackState.FAILED, "x"));
@@ -89,6 +90,50 @@ final class TrackRecordTest {
 
         record = run(record, "2026-02-01", entry("b", "1", TrackState.FAILED, "x"));
         assertThat(record.packages()).extracting(Entry::name).containsExactly("b");
+        assertThat(record.former()).extracting(Entry::name).containsExactly("a");
+        assertThat(record.last("a")).isPresent();
+
+        record = run(record, "2026-03-01", entry("a", "1", TrackState.FAILED, "x"));
+        assertThat(record.packages().get(0).since()).isEqualTo("2026-01-01");
+        assertThat(record.former()).extracting(Entry::name).containsExactly("b");
+    }
+
+    @Test
+    @DisplayName("a run that is older than the last one is refused")
+    void olderIsRefused() {
+        TrackRecord record = run(EMPTY, "2026-02-01", entry("a", "1", TrackState.FAILED, "x"));
+        Path file = Path.of("wheels.json");
+        record.requireNotBefore("2026-02-01", file);
+        EMPTY.requireNotBefore("2026-01-01", file);
+
+        assertThatThrownBy(() -> record.requireNotBefore("2026-01-31", file))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("2026-02-01")
+                .hasMessageContaining("-Dpython-dist.wheels.date=");
+    }
+
+    @Test
+    @DisplayName("a line for people says the state and why")
+    void line() {
+        Difference difference =
+                new Difference(List.of("a.py"), DifferenceKind.TIME, "a time in line 1", "10:00", "11:00", null, 0);
+        Entry different = new Entry(
+                "a",
+                "1",
+                TrackState.DIFFERENT,
+                "",
+                null,
+                null,
+                null,
+                List.of(difference),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                List.of());
+        assertThat(different.toText()).isEqualTo("a 1: different, time in a.py, a time in line 1: '10:00' and '11:00'");
+        assertThat(entry("b", "2", TrackState.REPRODUCIBLE, "x").toText()).isEqualTo("b 2: reproducible");
     }
 
     @Test
