@@ -8,8 +8,8 @@ def results = { kind ->
             found << new JsonSlurper().parse(it)
         }
     }
-    def built = found.findAll { it.step in ['libxcb', 'zstd'] }
-    assert built.size() == 2
+    def built = found.findAll { it.step in ['libjpeg-turbo', 'libxcb', 'zstd'] }
+    assert built.size() == 3
     built.collectEntries { [it.step, it.sha256] }
 }
 assert results('namespaces') == results('chroot')

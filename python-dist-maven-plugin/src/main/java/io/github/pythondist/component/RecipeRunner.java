@@ -266,7 +266,11 @@ public final class RecipeRunner {
     private static void addTools(Path root, String guest, SortedMap<String, String> variables) throws IOException {
         variables.put("TOOLS", guest);
         variables.merge("PATH", guest + "/usr/bin", (path, more) -> path + ":" + more);
-        try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
+        Path lib = root.resolve("usr/lib");
+        if (!Files.isDirectory(lib)) {
+            return; // programs that need none
+        }
+        try (Stream<Path> folders = Files.list(lib)) {
             String libraries = folders.map(folder -> folder.getFileName().toString())
                     .filter(name -> name.endsWith("-linux-gnu"))
                     .sorted()
