@@ -114,8 +114,6 @@ public final class DebPackages {
 
     private static final class Merge extends Extraction {
 
-        private static final int BUFFER_BYTES = 1 << 16;
-
         /** Which package brought a file or link. */
         private final Map<String, String> owners = new HashMap<>();
 
@@ -159,32 +157,12 @@ public final class DebPackages {
         private boolean same(Entry entry, String path, InputStream content) throws IOException {
             Path present = root.resolve(path);
             return switch (entry.kind()) {
-                case FILE -> {
-                    if (!Files.isRegularFile(present, LinkOption.NOFOLLOW_LINKS)) {
-                        yield false;
-                    }
-                    try (InputStream in = new BufferedInputStream(Files.newInputStream(present))) {
-                        yield sameBytes(in, content);
-                    }
-                }
+                case FILE -> holds(present, content);
                 case SYMLINK ->
                     Files.isSymbolicLink(present)
                             && Files.readSymbolicLink(present).toString().equals(linkTarget(entry, path));
                 default -> false;
             };
-        }
-
-        private static boolean sameBytes(InputStream one, InputStream two) throws IOException {
-            byte[] a = one.readNBytes(BUFFER_BYTES);
-            byte[] b = two.readNBytes(BUFFER_BYTES);
-            while (Arrays.equals(a, b)) {
-                if (a.length == 0) {
-                    return true;
-                }
-                a = one.readNBytes(BUFFER_BYTES);
-                b = two.readNBytes(BUFFER_BYTES);
-            }
-            return false;
         }
 
         @Override

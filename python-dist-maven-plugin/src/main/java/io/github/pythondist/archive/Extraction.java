@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -147,9 +148,32 @@ class Extraction implements ArchiveReader.Visitor, AutoCloseable {
     /** Called for each new file and link; a file may still be written by another thread. */
     void created(String path) {}
 
-    /** An entry whose path has been written before; two entries of one name are refused unless a subclass knows better. */
+    /**
+     * An entry whose path has been written before. The same file once more, as some sdists have it, is left alone; all
+     * else is refused unless a subclass knows better.
+     */
     void existing(Entry entry, String path, InputStream content) throws IOException {
-        throw refused(entry, "is in the archive twice");
+        boolean files = entry.kind() == ArchiveReader.Kind.FILE && written.get(path) == ArchiveReader.Kind.FILE;
+        if (!files || !holds(root.resolve(path), content)) {
+            throw refused(entry, "is in the archive twice");
+        }
+    }
+
+    /** Whether this is a file with this content, which is read to where it differs. */
+    final boolean holds(Path file, InputStream content) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (InputStream present = Files.newInputStream(file)) {
+            byte[] there;
+            do {
+                there = present.readNBytes(PIECE_BYTES);
+                if (!Arrays.equals(there, read(content, PIECE_BYTES))) {
+                    return false;
+                }
+            } while (there.length > 0);
+            return true;
+        }
     }
 
     /** The target to write for a symbolic link; absolute ones are refused unless a subclass knows better. */

@@ -255,6 +255,31 @@ class TreeExtractorTest {
     }
 
     @Test
+    void takesTheSameFileTwice() throws IOException {
+        String large = "0123456789abcdef".repeat(1 << 17);
+        Path archive = new TarMaker()
+                .file("a", "1")
+                .file("b", large)
+                .file("./a", "1")
+                .file("b", large)
+                .write(directory.resolve("a.tar"));
+
+        extractor.extract(archive, directory.resolve("out"), ExtractOptions.defaults());
+
+        assertThat(directory.resolve("out/a")).hasContent("1");
+        assertThat(Files.readString(directory.resolve("out/b"))).isEqualTo(large);
+        refuses(new TarMaker().file("b", large).file("b", large + "!"), "entry b is in the archive twice");
+        refuses(new TarMaker().file("b", large + "!").file("b", large), "entry b is in the archive twice");
+        refuses(new TarMaker().file("a", "1").hardLink("b", "a").file("b", "1"), "entry b is in the archive twice");
+    }
+
+    @Test
+    void countsAFileThatIsThereTwice() throws IOException {
+        ExtractOptions small = ExtractOptions.defaults().withLimits(9, 5);
+        refuses(new TarMaker().file("a", "123").file("a", "123"), small, "more than 5 unpacked bytes");
+    }
+
+    @Test
     void refusesNamesThatDifferInCaseOnlyWhenAsked() throws IOException {
         ExtractOptions strict = ExtractOptions.defaults().withRefuseCaseCollisions(true);
         refuses(new TarMaker().file("Readme", "1").file("README", "2"), strict, "differs from Readme in case");
