@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -414,8 +415,35 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
         publish(choice.publishable(result.wheels(), progress), progress);
     }
 
-    /** What is wrong with where wheels are to go is told before they are built. */
+    private static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new BuildFailure("<" + name + "> is " + value).remedy("Give it a number of 1 or more");
+        }
+    }
+
+    private static void requireFile(String name, Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new BuildFailure("Cannot write <" + name + "> " + file)
+                    .detail(Files.isDirectory(file) ? "it is a directory" : "its directory cannot be written to")
+                    .remedy("Name another file, or correct the permissions");
+        }
+    }
+
+    /** What is wrong with limits and places is told before anything is built. */
     private void checkPlaces() {
+        atLeastOne("timeout", timeout);
+        atLeastOne("maxSize", maxSize);
+        requireFile("recordFile", recordFile);
+        requireFile("wheelsLockFile", wheelsLockFile);
+        requireFile("pageFile", pageFile);
+        if (Stream.of(recordFile, wheelsLockFile, pageFile).distinct().count() < 3) {
+            throw new BuildFailure("<recordFile>, <wheelsLockFile> and <pageFile> name the same file twice")
+                    .remedy("Give each a file of its own");
+        }
         indexWriter.requireReplaceable(indexDirectory);
         if (wheelRepository != null) {
             WheelPublisher.repository(wheelRepository);

@@ -148,8 +148,9 @@ final class BackendJob {
         String catalog = sandbox.guestPath(catalogMount);
 
         SortedMap<String, String> variables = new TreeMap<>(target.variables());
-        // As components are compiled, but for debug information, which nobody would strip from a wheel.
-        String compiler = String.join(" ", target.cflags()) + " -g0";
+        // As components are compiled, but for debug information, which nobody would strip from a wheel; and without
+        // assertions, as the interpreter's own flags would have it, which setuptools gives up for these.
+        String compiler = String.join(" ", target.cflags()) + " -g0 -DNDEBUG";
         variables.put("PKG_CONFIG_LIBDIR", "/nonexistent");
         variables.put("DEPS", "/nonexistent");
         if (settings.dependencies().isPresent()) {

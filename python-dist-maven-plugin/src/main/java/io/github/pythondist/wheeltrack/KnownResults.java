@@ -6,7 +6,9 @@ import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.reproduce.AxisResult;
+import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheeltrack.TrackRecord.Entry;
+import io.github.pythondist.wheeltrack.TrackRecord.NamedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +40,13 @@ final class KnownResults {
         this.judgement = judgement;
     }
 
-    /** The result and, if there is one, the wheel; nothing if it is not known, or not whole any more. */
-    Optional<Known> find(Digest key) throws IOException {
-        Optional<Known> same = read(key).filter(known -> known.wheel().isPresent());
-        return same.isPresent() ? same : read(judged(key)).filter(known -> isOther(known.entry()));
+    /**
+     * The result and, if there is one, the wheel; nothing if it is not known, not whole any more, or of another package with
+     * the same sdist.
+     */
+    Optional<Known> find(Digest key, PackageFile sdist) {
+        Optional<Known> same = read(key, sdist).filter(known -> known.wheel().isPresent());
+        return same.isPresent() ? same : read(judged(key), sdist).filter(known -> isOther(known.entry()));
     }
 
     private static boolean isOther(Entry entry) {
@@ -52,13 +57,19 @@ final class KnownResults {
         return Digest.ofText(String.join(" ", COMPARISON, judgement.hex(), key.hex()));
     }
 
-    private Optional<Known> read(Digest key) throws IOException {
+    private Optional<Known> read(Digest key, PackageFile sdist) {
         Path file = root.resolve(key.hex()).resolve(RESULT);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
             Entry entry = JSON.readValue(file.toFile(), Entry.class);
+            NamedFile source = new NamedFile(sdist.file(), null, sdist.sha256());
+            if (!sdist.name().equals(entry.name())
+                    || !sdist.version().equals(entry.version())
+                    || !source.equals(entry.sdist())) {
+                return Optional.empty();
+            }
             if (isOther(entry)) {
                 return Optional.of(new Known(entry, Optional.empty()));
             }
@@ -89,7 +100,7 @@ final class KnownResults {
     /** What second builds of the same kind saw. */
     Optional<List<AxisResult>> axes(Digest surroundings) {
         try {
-            return Optional.of(JSON.readValue(axesFile(surroundings).toFile(), new TypeReference<>() {}));
+            return Optional.ofNullable(JSON.readValue(axesFile(surroundings).toFile(), new TypeReference<>() {}));
         } catch (IOException e) {
             return Optional.empty();
         }

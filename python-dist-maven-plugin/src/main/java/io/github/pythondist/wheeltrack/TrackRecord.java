@@ -69,6 +69,10 @@ public record TrackRecord(
             int lacking,
             int unavailable) {
 
+        public Run {
+            Objects.requireNonNull(date, "a run without date");
+        }
+
         static Run of(String date, String python, String interpreter, String environment, List<Entry> entries) {
             return new Run(
                     date,
@@ -135,6 +139,9 @@ public record TrackRecord(
             List<Change> history) {
 
         public Entry {
+            Objects.requireNonNull(name, "a package without name");
+            Objects.requireNonNull(version, "a package without version");
+            Objects.requireNonNull(state, "a package without state");
             differences = copy(differences);
             log = copy(log);
             requires = copy(requires);
@@ -190,7 +197,14 @@ public record TrackRecord(
             String date,
             String version,
             TrackState state,
-            @Nullable Digest sha256) {}
+            @Nullable Digest sha256) {
+
+        public Change {
+            Objects.requireNonNull(date, "a change without date");
+            Objects.requireNonNull(version, "a change without version");
+            Objects.requireNonNull(state, "a change without state");
+        }
+    }
 
     /**
      * Reads an earlier run's; one without runs if there is no file.
@@ -202,7 +216,7 @@ public record TrackRecord(
             return new TrackRecord(SCHEMA, List.of(), List.of(), List.of(), List.of());
         }
         try {
-            TrackRecord record = JSON.readValue(file.toFile(), TrackRecord.class);
+            TrackRecord record = Objects.requireNonNull(JSON.readValue(file.toFile(), TrackRecord.class), "null");
             if (record.schema() != SCHEMA) {
                 throw unreadable(file, null).detail("it has schema " + record.schema() + ", known is " + SCHEMA);
             }

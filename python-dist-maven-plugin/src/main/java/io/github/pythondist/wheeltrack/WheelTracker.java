@@ -97,12 +97,13 @@ public final class WheelTracker {
      */
     @SuppressWarnings("try") // the lock is only held
     public TrackResult track(TrackRequest request, Progress progress) {
-        // A damaged record is told before anything is built.
-        TrackRecord before = TrackRecord.read(request.recordFile());
-        before.requireNotBefore(request.date(), request.recordFile());
+        // A damaged record is told before anything is built; what counts is what another run may have left.
+        TrackRecord.read(request.recordFile());
         Path directory = request.directory();
         try (ProcessLock held = ProcessLock.acquire(
                 directory.resolve(".lock"), () -> progress.info("waiting for another run in " + directory))) {
+            TrackRecord before = TrackRecord.read(request.recordFile());
+            before.requireNotBefore(request.date(), request.recordFile());
             return new Run(request, before, progress).all();
         } catch (IOException e) {
             throw new BuildFailure("Cannot build wheels in " + directory, e)
@@ -146,7 +147,7 @@ public final class WheelTracker {
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
             this.environment = Digest.ofText(String.join(
                     "\n",
-                    "wheel environment 2",
+                    "wheel environment 3",
                     rooms.identity(roomRequest).hex(),
                     catalog.digest(BUILD_FOLDERS).hex(),
                     PluginScripts.digest(SCRIPTS).hex(),
@@ -213,13 +214,14 @@ public final class WheelTracker {
             Map<Locked, Known> results = new LinkedHashMap<>();
             Map<Locked, Digest> keys = new LinkedHashMap<>();
             for (Locked locked : lock.packages()) {
-                if (locked.problem() != null) {
+                Optional<PackageFile> sdist = locked.source();
+                if (locked.problem() != null || sdist.isEmpty()) {
                     results.put(locked, new Known(unavailable(locked), Optional.empty()));
                     continue;
                 }
                 Digest key = key(lock, locked);
                 boolean looked = request.looksAt(locked.name());
-                Optional<Known> found = request.again() && looked ? Optional.empty() : known.find(key);
+                Optional<Known> found = request.again() && looked ? Optional.empty() : known.find(key, sdist.get());
                 if (found.isPresent()) {
                     results.put(locked, found.get());
                 } else if (looked) {

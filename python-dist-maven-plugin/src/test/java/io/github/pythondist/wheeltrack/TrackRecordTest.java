@@ -180,6 +180,11 @@ final class TrackRecordTest {
                 "{\"schema\": 2, \"runs\": [], \"axes\": [], \"packages\": []}",
                 "[]",
                 "{\"schema\": 1}",
+                "null",
+                "{\"schema\": 1, \"runs\": [{}], \"axes\": [], \"packages\": []}",
+                "{\"schema\": 1, \"runs\": [null], \"axes\": [], \"packages\": []}",
+                "{\"schema\": 1, \"runs\": [], \"axes\": [], \"packages\": [{\"name\": \"a\", \"version\": \"1\","
+                        + " \"state\": \"failed\", \"history\": [{\"date\": \"2026-01-01\"}]}]}",
                 "{\"schema\": 1, \"runs\": [], \"axes\": [], \"packages\": [{\"state\": \"nice\"}]}")) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> TrackRecord.read(file))
