@@ -50,7 +50,7 @@ final class ArchitectureTest {
     private static final List<String> APART = List.of("sourcearchive");
 
     /** Uses what was produced to produce more: each may use everything before it. */
-    private static final List<String> BOTH = List.of("wheelbuild", "wheeltrack");
+    private static final List<String> BOTH = List.of("rust", "wheelbuild", "wheeltrack");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

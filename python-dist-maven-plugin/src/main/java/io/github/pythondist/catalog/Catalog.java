@@ -335,6 +335,12 @@ public final class Catalog {
         return file;
     }
 
+    /** What builds of packages with Rust are given. */
+    public RustTools rust() {
+        String label = RustTools.FOLDER + "/rust.yaml";
+        return YamlFiles.read(root.resolve(label), RustTools.class, label);
+    }
+
     /** What logs of builds say if the environment lacks something. */
     public List<Lacking> lacking() {
         String label = WHEELS + "/lacking.yaml";

@@ -8,7 +8,10 @@ import io.github.pythondist.overview.WheelPage;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.rust.CrateIndex;
+import io.github.pythondist.wheel.PackageIndex;
 import io.github.pythondist.wheel.PackageNames;
+import io.github.pythondist.wheel.WheelSources;
 import io.github.pythondist.wheelindex.IndexWriter;
 import io.github.pythondist.wheelindex.ReproducedWheel;
 import io.github.pythondist.wheelindex.WheelArtifacts;
@@ -279,6 +282,17 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private @Nullable List<WheelRecipeParameter> recipes;
 
     /**
+     * Where crates come from that packages with Rust are built of: a mirror of the public registry, as cargo writes its
+     * URL. The default is the registry that cargo itself asks.
+     *
+     * <p>Example: {@code <crateIndexUrl>sparse+https://crates.example.com/index/</crateIndexUrl>}
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "python-dist.wheels.crateIndexUrl")
+    private @Nullable String crateIndexUrl;
+
+    /**
      * A folder laid out like the plugin's own catalog, whose files join or replace its: recipes of packages are
      * {@code wheels/recipes/<name>.yaml}, lists {@code wheels/lists/<name>.txt}.
      *
@@ -374,6 +388,9 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
         String day = day();
         checkPlaces();
         InterpreterHome python = interpreter(true, progress);
+        WheelSources sources = sources(Optional.empty());
+        CrateIndex crateIndex = new CrateIndex(
+                Optional.ofNullable(crateIndexUrl), sources.index().flatMap(PackageIndex::certificates));
         TrackResult result = tracker.track(
                 new TrackRequest(
                         python,
@@ -385,7 +402,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         update,
                         recordFile,
                         day,
-                        sources(Optional.empty()),
+                        sources,
+                        crateIndex,
                         Optional.ofNullable(catalogDirectory),
                         sourceSet,
                         recipes(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pythondist.catalog.RustTools;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.PluginScripts;
@@ -19,6 +20,7 @@ import io.github.pythondist.files.Trees;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.rust.RustRoom;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.PythonEnvironment;
 import java.io.IOException;
@@ -184,6 +186,7 @@ final class BackendJob {
         variables.put("READELF", "llvm-readelf");
         variables.put("STRIP", "llvm-strip");
         variables.put("PATH", catalog + "/wheel/toolchain:" + catalog + "/toolchain:" + sandbox.searchPath());
+        settings.rust().ifPresent(rust -> addRust(rust, sandbox, catalog, mounts, variables));
         sandbox.tool("clang").ifPresent(path -> variables.put("REAL_CLANG", path));
         sandbox.tool("clang++").ifPresent(path -> variables.put("REAL_CLANGXX", path));
         variables.putAll(settings.variables());
@@ -210,6 +213,21 @@ final class BackendJob {
             throw failed("The build of a wheel ended with exit code " + exit);
         }
         return answer(build, "build");
+    }
+
+    private void addRust(
+            RustRoom rust, Sandbox sandbox, String catalog, List<Mount> mounts, SortedMap<String, String> variables) {
+        Mount root = Mount.readOnly(rust.root(), "/rust");
+        mounts.add(root);
+        variables.put("RUST", sandbox.guestPath(root));
+        variables.put("CRATES", "/nonexistent");
+        rust.crates().ifPresent(directory -> {
+            Mount crates = Mount.readOnly(directory, "/crates");
+            mounts.add(crates);
+            variables.put("CRATES", sandbox.guestPath(crates));
+        });
+        settings.jobs().ifPresent(jobs -> variables.put("CARGO_BUILD_JOBS", Integer.toString(jobs)));
+        variables.merge("PATH", catalog + "/" + RustTools.FOLDER, (path, folder) -> folder + ":" + path);
     }
 
     /** The place of the build's files as a command sees it: what no file of a wheel should name. */

@@ -1,6 +1,7 @@
 package io.github.pythondist.wheelbuild;
 
 import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.rust.RustRoom;
 import io.github.pythondist.wheel.LockedWheel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
  * @param variables added to the environment, and stronger than ours
  * @param patches applied to the source first, in this order, as {@code patch -p1} reads them
  * @param dependencies a prefix with static libraries and their headers
+ * @param rust for a package that is written in it
  * @param sdist whether an sdist is made too
  * @param onlyRequires whether the backend is asked no more than what it requires beside that
  * @param epoch time of all files, seconds since 1970; {@code SOURCE_DATE_EPOCH}
@@ -36,6 +38,7 @@ record BackendSettings(
         SortedMap<String, String> variables,
         List<Path> patches,
         Optional<Path> dependencies,
+        Optional<RustRoom> rust,
         boolean sdist,
         boolean onlyRequires,
         long epoch,
@@ -57,6 +60,7 @@ record BackendSettings(
                 request.settings(),
                 request.environmentVariables(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 request.sdist(),
                 false,

@@ -97,6 +97,7 @@ public final class HermeticBuilder {
                         request.recipe().variables(),
                         request.recipe().patches(),
                         request.recipe().dependencies(),
+                        request.recipe().rust(),
                         false,
                         onlyRequires,
                         request.epoch(),

@@ -4,6 +4,7 @@ import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.InterpreterHome;
+import io.github.pythondist.rust.RustRoom;
 import io.github.pythondist.wheel.LockedWheel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +62,14 @@ public record HermeticRequest(
      * @param variables of the environment
      * @param patches applied to the source, in this order
      * @param dependencies a prefix with static libraries and their headers
+     * @param rust for a package that is written in it
      */
     public record Recipe(
             SortedMap<String, String> config,
             SortedMap<String, String> variables,
             List<Path> patches,
-            Optional<Path> dependencies) {
+            Optional<Path> dependencies,
+            Optional<RustRoom> rust) {
 
         public Recipe {
             patches = List.copyOf(patches);

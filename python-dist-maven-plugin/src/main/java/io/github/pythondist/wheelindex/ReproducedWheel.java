@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param wheel the finished file, called as PEP 427 says
  * @param sdist its source
  * @param requires what the build required, as wheels
+ * @param crates of Rust that the sdist pins; which of them are inside, only the build knows
  * @param interpreter ran the build, and the wheel is for it
  * @param environment the environment that it was built in, by what tells it from others
  * @param settings that a recipe gave the backend ({@code config_settings} of PEP 517)
@@ -36,6 +37,7 @@ public record ReproducedWheel(
         Digest sha256,
         Origin sdist,
         List<Origin> requires,
+        List<Origin> crates,
         Interpreter interpreter,
         String environment,
         SortedMap<String, String> settings,
@@ -46,6 +48,7 @@ public record ReproducedWheel(
 
     public ReproducedWheel {
         requires = List.copyOf(requires);
+        crates = List.copyOf(crates);
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
         patches = List.copyOf(patches);

@@ -25,7 +25,7 @@ import org.cyclonedx.model.Pedigree;
  *
  * <p>The wheel is {@code metadata.component}, its sdist an ancestor, patches are in its pedigree. Components are what was
  * linked in statically and, in the scope {@code excluded} because nothing of them is inside, the interpreter and what the
- * build required. What the package requires when it runs is in no wheel.
+ * build required. Crates of Rust are all those that the sdist pins. What the package requires when it runs is in no wheel.
  */
 final class WheelBill {
 
@@ -64,6 +64,7 @@ final class WheelBill {
         dependencies.add(linked);
         components.add(interpreter());
         wheel.requires().forEach(required -> components.add(required(required)));
+        wheel.crates().forEach(crate -> components.add(crate(crate)));
         components.sort(Comparator.comparing(Component::getBomRef));
         dependencies.sort(Comparator.comparing(Dependency::getRef));
 
@@ -168,6 +169,17 @@ final class WheelBill {
         component.setScope(Component.Scope.EXCLUDED);
         component.setDescription("required by the build");
         component.setHashes(hashes(required.sha256().hex()));
+        return component;
+    }
+
+    /** In no scope: some are inside, others are for other systems or run in the build alone, and nobody here knows which. */
+    private static Component crate(Origin crate) {
+        String purl = Purl.of("cargo", null, crate.name(), crate.version(), Map.of(), null);
+        Component component = CycloneDx.component(Component.Type.LIBRARY, crate.name(), crate.version());
+        component.setBomRef(purl);
+        component.setPurl(purl);
+        component.setDescription("a crate that Cargo.lock of the source names");
+        component.setHashes(hashes(crate.sha256().hex()));
         return component;
     }
 

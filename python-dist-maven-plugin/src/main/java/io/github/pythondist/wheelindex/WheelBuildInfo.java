@@ -56,6 +56,9 @@ final class WheelBuildInfo {
         ObjectNode variables = info.putObject("variables");
         wheel.variables().forEach(variables::put);
         list(info.putArray("requires"), wheel.requires());
+        if (!wheel.crates().isEmpty()) {
+            list(info.putArray("crates"), wheel.crates());
+        }
         ArrayNode patches = info.putArray("patches");
         wheel.patches().forEach(patch -> patches.addObject()
                 .put("file", patch.file())

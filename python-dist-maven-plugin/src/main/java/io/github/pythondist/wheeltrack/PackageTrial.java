@@ -13,6 +13,7 @@ import io.github.pythondist.reproduce.Difference;
 import io.github.pythondist.reproduce.DifferenceKind;
 import io.github.pythondist.reproduce.FileComparer;
 import io.github.pythondist.reproduce.Trace;
+import io.github.pythondist.rust.RustRoom;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticBuilder;
@@ -146,9 +147,22 @@ final class PackageTrial {
                 .map(wheel -> new LockedWheel(
                         wheel.name(), wheel.version(), subject.here().get(wheel), wheel.sha256()))
                 .toList();
+        Optional<RustRoom> rust;
+        try {
+            rust = subject.rooms()
+                    .rust()
+                    .toBuild(
+                            subject.locked().required(),
+                            subject.locked().crates(),
+                            subject.logs().resolve("crates.log"));
+        } catch (BuildFailure failure) {
+            found.why = "what its build requires cannot be had: " + failure.summary();
+            return TrackState.UNAVAILABLE;
+        }
         HermeticWheel first = build(
                 subject,
                 wheels,
+                rust,
                 HermeticRequest.Surroundings.usual(subject.rooms().room()),
                 subject.first(),
                 "first",
@@ -158,6 +172,7 @@ final class PackageTrial {
         HermeticWheel second = build(
                 subject,
                 wheels,
+                rust,
                 subject.second().surroundings(!subject.request().axes().contains(Axis.HOME)),
                 subject.again(),
                 "second",
@@ -195,6 +210,7 @@ final class PackageTrial {
     private HermeticWheel build(
             Subject subject,
             List<LockedWheel> wheels,
+            Optional<RustRoom> rust,
             HermeticRequest.Surroundings surroundings,
             Path directory,
             String which,
@@ -210,6 +226,7 @@ final class PackageTrial {
                                 wheels,
                                 subject.locked().required(),
                                 subject.recipe(),
+                                rust,
                                 surroundings,
                                 directory,
                                 logs),

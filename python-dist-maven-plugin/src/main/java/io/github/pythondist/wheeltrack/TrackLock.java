@@ -6,6 +6,7 @@ import io.github.pythondist.files.AtomicFiles;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.json.JsonText;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.rust.Crate;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ public record TrackLock(
      * @param required what has to be installed where it is built, as PEP 508 writes it
      * @param limits of the versions of that, from the package's recipe
      * @param requires names of {@link TrackLock#files()}
+     * @param crates that it is built of, by the sdist's {@code Cargo.lock}, if it is written in Rust
      * @param problem why there is nothing to build; all but the first two are missing then
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -73,6 +75,7 @@ public record TrackLock(
             List<String> required,
             List<String> limits,
             List<String> requires,
+            List<Crate> crates,
             @Nullable String problem) {
 
         public Locked {
@@ -82,19 +85,20 @@ public record TrackLock(
             required = copy(required);
             limits = copy(limits);
             requires = copy(requires);
+            crates = copy(crates);
         }
 
-        private static List<String> copy(@Nullable List<String> given) {
+        private static <T> List<T> copy(@Nullable List<T> given) {
             return given == null ? List.of() : List.copyOf(given);
         }
 
         /** One that cannot be built. */
         static Locked problem(String requirement, String name, String why) {
-            return new Locked(requirement, name, null, null, null, List.of(), List.of(), List.of(), why);
+            return new Locked(requirement, name, null, null, null, List.of(), List.of(), List.of(), List.of(), why);
         }
 
         Locked problem(String why) {
-            return new Locked(requirement, name, version, sdist, sha256, required, limits, List.of(), why);
+            return new Locked(requirement, name, version, sdist, sha256, required, limits, List.of(), List.of(), why);
         }
 
         /** The sdist, if there is one. */

@@ -5,6 +5,7 @@ import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.rust.CargoLock;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.SdistIndex;
 import io.github.pythondist.wheel.SdistIndex.Found;
@@ -71,7 +72,7 @@ final class TrackLocker {
         Map<String, Locked> known = new HashMap<>();
         before.ifPresent(lock -> lock.packages().stream()
                 .filter(locked -> !request.looksAt(locked.name())
-                        || (!request.update() && (locked.problem() == null || !asks) && limits(locked, rooms)))
+                        || (!request.update() && (locked.problem() == null || !asks) && isWhole(locked, rooms)))
                 .forEach(locked -> known.put(locked.requirement(), locked)));
         List<String> unknown = requirements.stream()
                 .filter(line -> !known.containsKey(line) && request.looksAt(RequirementLines.name(line)))
@@ -104,8 +105,12 @@ final class TrackLocker {
         return lock;
     }
 
-    private static boolean limits(Locked locked, TrackRooms rooms) {
-        return locked.limits().equals(rooms.recipe(locked.name()).constraints());
+    /** Made by the same recipe, and by who knew of crates; a problem has neither. */
+    private static boolean isWhole(Locked locked, TrackRooms rooms) {
+        boolean hasCrates = !locked.crates().isEmpty() || !rooms.rust().isFor(locked.required());
+        return locked.problem() != null
+                || (hasCrates
+                        && locked.limits().equals(rooms.recipe(locked.name()).constraints()));
     }
 
     private static void write(TrackLock lock, Path file) {
@@ -187,6 +192,7 @@ final class TrackLocker {
                 List.of(),
                 recipe.constraints(),
                 List.of(),
+                List.of(),
                 null);
         Path directory = request.directory().resolve("locking").resolve(file.name());
         try {
@@ -194,7 +200,14 @@ final class TrackLocker {
             recipe.requires().stream().filter(more -> !required.contains(more)).forEach(required::add);
             List<PackageFile> wheels = wheels(request, file, required, recipe, progress);
             List<String> added = required(
-                            rooms.request(file, sdist, fetch(request, wheels, progress), required, recipe, directory),
+                            rooms.request(
+                                    file,
+                                    sdist,
+                                    fetch(request, wheels, progress),
+                                    required,
+                                    recipe,
+                                    rooms.rust().toAsk(required),
+                                    directory),
                             progress)
                     .stream()
                     .filter(one -> !required.contains(one))
@@ -214,6 +227,7 @@ final class TrackLocker {
                     required,
                     recipe.constraints(),
                     wheels.stream().map(PackageFile::file).sorted().toList(),
+                    rooms.rust().isFor(required) ? CargoLock.of(sdist) : List.of(),
                     null);
         } catch (BuildFailure failure) {
             if (failure.getCause() instanceof IOException) {

@@ -5,6 +5,7 @@ import io.github.pythondist.consumer.Coordinates;
 import io.github.pythondist.consumer.InterpreterHome;
 import io.github.pythondist.environment.Tier;
 import io.github.pythondist.reproduce.Axis;
+import io.github.pythondist.rust.CrateIndex;
 import io.github.pythondist.source.FetchSettings;
 import io.github.pythondist.wheel.WheelSources;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.SortedMap;
  * @param recordFile {@code wheels.json}
  * @param date of this run in the record, ISO 8601
  * @param sources where sdists and wheels come from
+ * @param crateIndex where crates come from that packages with Rust are built of
  * @param catalog a folder laid out like the catalog, whose files join or replace its own
  * @param sourceSet versions of the components that recipes name
  * @param recipes by the package's normalised name; they take the place of the catalog's
@@ -51,6 +53,7 @@ public record TrackRequest(
         Path recordFile,
         String date,
         WheelSources sources,
+        CrateIndex crateIndex,
         Optional<Path> catalog,
         String sourceSet,
         SortedMap<String, WheelRecipe> recipes,

@@ -4,6 +4,7 @@ import io.github.pythondist.catalog.Catalog;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.WheelRecipe;
 import io.github.pythondist.component.Workshop;
+import io.github.pythondist.rust.RustRoom;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
@@ -12,6 +13,7 @@ import io.github.pythondist.wheelbuild.HermeticRequest.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -21,6 +23,7 @@ import java.util.SortedMap;
  * @param room of first builds
  * @param recipes of the project, by names of packages
  * @param components that recipes name, built
+ * @param rust for those packages that need it
  */
 record TrackRooms(
         TrackRequest request,
@@ -28,7 +31,8 @@ record TrackRooms(
         Target target,
         Workshop.Room room,
         SortedMap<String, WheelRecipe> recipes,
-        ComponentPrefixes components) {
+        ComponentPrefixes components,
+        RustRooms rust) {
 
     /** What the build of a package needs that its sdist does not bring. */
     WheelRecipe recipe(String name) {
@@ -47,8 +51,9 @@ record TrackRooms(
             List<LockedWheel> wheels,
             List<String> required,
             WheelRecipe recipe,
+            Optional<RustRoom> withRust,
             Path directory) {
-        return request(file, sdist, wheels, required, recipe, Surroundings.usual(room), directory, directory);
+        return request(file, sdist, wheels, required, recipe, withRust, Surroundings.usual(room), directory, directory);
     }
 
     HermeticRequest request(
@@ -57,6 +62,7 @@ record TrackRooms(
             List<LockedWheel> wheels,
             List<String> required,
             WheelRecipe recipe,
+            Optional<RustRoom> withRust,
             Surroundings surroundings,
             Path directory,
             Path logs) {
@@ -71,7 +77,8 @@ record TrackRooms(
                         recipe.settings(),
                         recipe.variables(),
                         recipe.patches().stream().map(catalog::wheelPatch).toList(),
-                        components.prefix(recipe.components())),
+                        components.prefix(recipe.components()),
+                        withRust),
                 request.epoch(),
                 timeout(recipe),
                 request.limits().maxBytes(),

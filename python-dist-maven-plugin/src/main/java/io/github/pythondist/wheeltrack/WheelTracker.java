@@ -5,6 +5,7 @@ import io.github.pythondist.catalog.CatalogStore;
 import io.github.pythondist.catalog.Component;
 import io.github.pythondist.catalog.Target;
 import io.github.pythondist.catalog.WheelRecipe;
+import io.github.pythondist.component.Workshop;
 import io.github.pythondist.consumer.PluginScripts;
 import io.github.pythondist.distribution.BuildRooms;
 import io.github.pythondist.distribution.RoomRequest;
@@ -24,6 +25,7 @@ import io.github.pythondist.reproduce.Contrast;
 import io.github.pythondist.reproduce.OtherFileSystem;
 import io.github.pythondist.reproduce.Trace;
 import io.github.pythondist.reproduce.Variations;
+import io.github.pythondist.rust.Crate;
 import io.github.pythondist.source.SourceFile;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
@@ -136,13 +138,15 @@ public final class WheelTracker {
                     Platform.parse(request.python().platform()).base().classifier());
             this.roomRequest = roomRequest(catalog, target, Variation.NONE);
             this.requirements = requirements(catalog);
+            Workshop.Room room = rooms.room(roomRequest);
             this.shared = new TrackRooms(
                     request,
                     catalog,
                     target,
-                    rooms.room(roomRequest),
+                    room,
                     request.recipes(),
-                    components.build(request, catalog, target, componentNames(catalog), progress));
+                    components.build(request, catalog, target, componentNames(catalog), progress),
+                    new RustRooms(request, catalog, room, progress));
             this.known = new KnownResults(request.cacheDirectory().resolve("tracked"), catalog.digest(JUDGED_BY));
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
             this.environment = Digest.ofText(String.join(
@@ -307,7 +311,8 @@ public final class WheelTracker {
                     .append(locked.sha256())
                     .append("\nrequired ")
                     .append(locked.required())
-                    .append('\n');
+                    .append('\n')
+                    .append(shared.rust().identity(locked.required()));
             try {
                 for (String patch : recipe.patches()) {
                     text.append("patch ")
@@ -481,11 +486,12 @@ public final class WheelTracker {
                     Digest.of(wheel),
                     origin(sdist),
                     lock.requires(locked).stream().map(Run::origin).toList(),
+                    locked.crates().stream().map(Run::origin).toList(),
                     new Interpreter(
                             request.coordinates(),
                             request.python().archive(),
                             request.python().pythonVersion()),
-                    environment.hex(),
+                    environment(locked),
                     recipe.settings(),
                     recipe.variables(),
                     patches,
@@ -506,6 +512,18 @@ public final class WheelTracker {
                             source.file(),
                             source.sha256()),
                     version.license() == null ? component.license() : version.license());
+        }
+
+        /** What tells the environment of a package's builds from others. */
+        private String environment(Locked locked) {
+            String rust = shared.rust().identity(locked.required());
+            return rust.isEmpty()
+                    ? environment.hex()
+                    : Digest.ofText(environment + "\n" + rust).hex();
+        }
+
+        private static Origin origin(Crate crate) {
+            return new Origin(crate.name(), crate.version(), crate.file(), crate.sha256());
         }
 
         private static Origin origin(PackageFile file) {

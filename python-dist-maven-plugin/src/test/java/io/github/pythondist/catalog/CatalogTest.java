@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythondist.component.ComponentBuilder;
+import io.github.pythondist.environment.LockedPackage;
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,18 @@ final class CatalogTest {
             assertThat(test.contents()).as(name).isNotEmpty().allSatisfy(content -> assertThat(catalog.content(content))
                     .isNotNull());
         }
+    }
+
+    @Test
+    @DisplayName("Rust comes from a lock that has it, and has programs for builds to run")
+    void rust() {
+        Catalog catalog = open();
+        RustTools rust = catalog.rust();
+        assertThat(rust.requiredBy()).contains("maturin");
+        assertThat(catalog.environment(rust.environment()).packages())
+                .extracting(LockedPackage::name)
+                .contains("cargo-web", "rustc-web", "libc6");
+        assertThat(catalog.root().resolve(RustTools.FOLDER)).isDirectoryContaining("glob:**/cargo");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class MadeWheel {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private String name;
     private String version;
+    private List<Origin> crates = List.of();
 
     /**
      * @param file named as PEP 427 says
@@ -77,6 +78,12 @@ final class MadeWheel {
         return this;
     }
 
+    /** Written in Rust. */
+    MadeWheel of(Origin crate) {
+        crates = List.of(crate);
+        return this;
+    }
+
     String stem() {
         String[] parts = file.split("-", 3);
         return parts[0] + "-" + parts[1] + ".dist-info";
@@ -112,6 +119,7 @@ final class MadeWheel {
                 new Origin(name, version, name + "-" + version + ".tar.gz", Digest.ofText("sdist of " + name)),
                 List.of(new Origin(
                         "setuptools", "80.9.0", "setuptools-80.9.0-py3-none-any.whl", Digest.ofText("setuptools"))),
+                crates,
                 PYTHON,
                 "namespaces " + Digest.ofText("environment"),
                 new TreeMap<>(Map.of("--build-option", "--quiet")),

@@ -144,6 +144,24 @@ final class WheelArtifactsTest {
     }
 
     @Test
+    @DisplayName("crates that the source pins are in the bill and in the build information")
+    void crates() throws IOException {
+        Origin crate = new Origin("libc", "0.2.189", "libc-0.2.189.crate", Digest.ofText("libc"));
+        ReproducedWheel wheel = new MadeWheel(FILE).of(crate).in(directory);
+
+        JsonNode component = json(1, wheel).at("/components/0");
+        assertThat(component.get("purl").asText()).isEqualTo("pkg:cargo/libc@0.2.189");
+        assertThat(component.at("/hashes/0/content").asText())
+                .isEqualTo(Digest.ofText("libc").hex());
+        assertThat(component.has("scope")).isFalse();
+
+        JsonNode info = json(0, wheel);
+        assertThat(violations(info)).isEmpty();
+        assertThat(info.at("/crates/0/file").asText()).isEqualTo("libc-0.2.189.crate");
+        assertThat(json(0, new MadeWheel(FILE).in(directory)).has("crates")).isFalse();
+    }
+
+    @Test
     @DisplayName("all of it is the same bytes when it is made again elsewhere")
     void deterministic() throws IOException {
         List<WheelArtifact> first =

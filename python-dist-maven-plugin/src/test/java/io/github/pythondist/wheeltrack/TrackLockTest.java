@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.report.BuildFailure;
+import io.github.pythondist.rust.Crate;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheeltrack.TrackLock.Locked;
 import io.github.pythondist.wheeltrack.TrackLock.LockedFile;
@@ -36,6 +37,7 @@ final class TrackLockTest {
                 List.of("setuptools"),
                 List.of(),
                 List.of(requires),
+                List.of(),
                 null);
     }
 
@@ -60,6 +62,32 @@ final class TrackLockTest {
         assertThat(lock.requires(lock.packages().get(1)))
                 .extracting(PackageFile::file)
                 .containsExactly("setuptools-80-py3-none-any.whl");
+    }
+
+    @Test
+    @DisplayName("has the crates of a package with Rust; a lock from before there were any is read")
+    void cratesAreKept() throws IOException {
+        Path file = directory.resolve("wheels.lock.json");
+        Crate crate = new Crate("libc", "0.2.189", Digest.ofText("crate"));
+        Locked rust = new Locked(
+                "r",
+                "r",
+                "1.0",
+                "r-1.0.tar.gz",
+                DIGEST,
+                List.of("maturin"),
+                List.of(),
+                List.of(),
+                List.of(crate),
+                null);
+        lock(rust).write(file);
+        assertThat(TrackLock.read(file).orElseThrow().packages().get(0).crates())
+                .containsExactly(crate);
+
+        lock(locked("a")).write(file);
+        assertThat(file).content().doesNotContain("crates");
+        assertThat(TrackLock.read(file).orElseThrow().packages().get(0).crates())
+                .isEmpty();
     }
 
     @Test
