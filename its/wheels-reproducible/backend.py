@@ -1,5 +1,6 @@
 """A build backend (PEP 517) that packs one module, and does first what the story wants this package to do."""
 
+import importlib
 import os
 import shlex
 import socket
@@ -23,10 +24,18 @@ def compiled(name):
         return module, file.read()
 
 
-def build_wheel(folder, config_settings=None, metadata_directory=None):
+def project():
     with open("pyproject.toml", "rb") as file:
-        project = tomllib.load(file)["project"]
-    name, does = project["name"].replace("-", "_"), project["description"]
+        return tomllib.load(file)["project"]
+
+
+def get_requires_for_build_wheel(config_settings=None):
+    return ["extra >= 1"] if project()["description"] == "ask for extra" else []
+
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    title, does = project()["name"], project()["description"]
+    name = title.replace("-", "_")
     module, content, tag = name + ".py", b"x = 1\n", "py3-none-any"
     if does == "compile":
         module, content = compiled(name)
@@ -51,6 +60,8 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
                 time.sleep(0.005)
     elif does == "end":
         sys.exit("<b>the compiler is not amused</b>")
+    elif does in ("want extra", "ask for extra"):
+        content = f"word = {importlib.import_module('extra').WORD!r}\n".encode()
     elif does == "want a name":
         content = f"name = {os.environ['PACKAGE_NAME']!r}\n".encode()
     wheel = f"{name}-1.0-{tag}.whl"
@@ -58,7 +69,7 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     pure = "false" if does == "compile" else "true"
     with zipfile.ZipFile(os.path.join(folder, wheel), "w") as archive:
         archive.writestr(module, content)
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: 1.0\n")
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {title}\nVersion: 1.0\n")
         archive.writestr(f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: {pure}\nTag: {tag}\n")
         archive.writestr(f"{info}/RECORD", "")
     return wheel

@@ -1,5 +1,7 @@
 import java.nio.file.Files
 import java.security.MessageDigest
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream
@@ -24,13 +26,13 @@ static PyMethodDef methods[] = {{"twice", twice, METH_O, 0}, {0}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "fast", __FILE__, -1, methods};
 PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&module); }
 '''
-def sdist = { String name, String does, String escape = null ->
+def sdist = { String name, String does, String escape = null, String requires = '' ->
     def bytes = new ByteArrayOutputStream()
     new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes)).withCloseable { tar ->
         [
             'pyproject.toml': """\
 [build-system]
-requires = []
+requires = [${requires}]
 build-backend = "backend"
 backend-path = ["."]
 [project]
@@ -72,6 +74,26 @@ def offer = { String name, byte[] content, String file = "${name}-1.0.tar.gz", b
 ].each { name, does -> offer(name, sdist(name, does)) }
 offer('climbing', sdist('climbing', 'nothing', '../../../evil'))
 offer('tampered', sdist('tampered', 'nothing'), 'tampered-1.0.tar.gz', 'another file'.bytes)
+offer('damaged', 'no archive'.bytes)
+// What the build requires: told by the sdist, told by the backend, and not to be had.
+def wheel = new ByteArrayOutputStream()
+new ZipOutputStream(wheel).withCloseable { zip ->
+    [
+        'extra.py': 'WORD = "extra"\n',
+        'extra-1.0.dist-info/METADATA': 'Metadata-Version: 2.1\nName: extra\nVersion: 1.0\n',
+        'extra-1.0.dist-info/WHEEL': 'Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+        'extra-1.0.dist-info/RECORD': '',
+    ].each { path, text ->
+        zip.putNextEntry(new ZipEntry(path))
+        zip.write(text.bytes)
+        zip.closeEntry()
+    }
+}
+offer('extra', wheel.toByteArray(), 'extra-1.0-py3-none-any.whl')
+names.remove('extra')
+offer('telling', sdist('telling', 'want extra', null, '"extra"'))
+offer('asking', sdist('asking', 'ask for extra'))
+offer('needy', sdist('needy', 'nothing', null, '"no-such-wheel"'))
 offer('onlywheel', 'no zip'.bytes, 'onlywheel-1.0-py3-none-any.whl')
 new File(basedir, 'wheels.txt').text = (names + ['no-such-package']).collect { it == 'plain' ? 'plain>=1  # the first' : it }.join('\n')
 

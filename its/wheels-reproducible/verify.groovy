@@ -5,9 +5,10 @@ def packages = record.packages.collectEntries { [it.name, it] }
 def states = packages.collectEntries { [it.key, it.value.state] }
 assert states == [
     plain: 'reproducible', fast: 'reproducible', haunted: 'reproducible', 'named-by-variable': 'reproducible',
+    telling: 'reproducible', asking: 'reproducible',
     leaky: 'different', unsorted: 'different',
-    outside: 'failed', hanging: 'failed', greedy: 'failed', ending: 'failed', climbing: 'failed',
-    online: 'lacking',
+    outside: 'failed', hanging: 'failed', greedy: 'failed', ending: 'failed', climbing: 'failed', damaged: 'unavailable',
+    online: 'lacking', needy: 'lacking',
     tampered: 'unavailable', onlywheel: 'unavailable', 'no-such-package': 'unavailable',
 ]
 
@@ -24,6 +25,9 @@ assert packages.ending.log.any { it.contains('the compiler is not amused') }
 assert packages.outside.log.any { it.contains('Read-only file system') }
 assert packages.online.why.contains('network')
 assert packages.climbing.why.contains('..') || packages.climbing.log.any { it.contains('..') }
+assert packages.damaged.why.contains('is no tar archive')
+assert packages.needy.log.any { it.contains('No matching distribution found for no-such-wheel') }
+assert packages.telling.requires == ['extra 1.0'] && packages.asking.requires == ['extra 1.0']
 assert packages.tampered.why.contains('not the one that is locked')
 assert packages.onlywheel.why.contains('wheels only')
 assert packages.'no-such-package'.why.contains('no package of that name')
@@ -50,13 +54,13 @@ assert record.runs*.date == ['2026-01-01', '2026-02-02']
 assert packages.plain.since == '2026-01-01'
 assert packages.plain.history.size() == 1
 def log = new File(basedir, 'build.log').text
-assert log.findAll(/built now: \d+/).first() == 'built now: 12'
+assert log.findAll(/built now: \d+/).first() == 'built now: 14'
 assert log.findAll(/built now: \d+/)[1] == 'built now: 0'
 
 // The lock names no place, and nothing else is left of the builds.
 def lock = new File(basedir, 'wheels.lock.json').text
 assert !lock.contains(basedir.path)
-assert new JsonSlurper().parseText(lock).packages.size() == 15
+assert new JsonSlurper().parseText(lock).packages.size() == 19
 assert !new File(basedir, 'target/python-dist/wheels/work').exists()
 
 // The lock that disagrees.

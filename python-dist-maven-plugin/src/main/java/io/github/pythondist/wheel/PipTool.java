@@ -33,6 +33,7 @@ final class PipTool {
     static final String SETTING = "PYTHON_DIST_PIP_";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SCRIPT = "/wheel/wheels.py";
 
     private final PythonRunner runner;
     private final InterpreterHome python;
@@ -78,7 +79,18 @@ final class PipTool {
      * @param executable the interpreter, or one of a virtual environment made of it
      */
     Answer call(String name, Path executable, ObjectNode request, Map<String, String> environment) throws IOException {
-        Path script = PluginScripts.copy("/wheel/wheels.py", directory);
+        return run(PluginScripts.copy(SCRIPT, directory), name, executable, request, environment);
+    }
+
+    /** By the interpreter itself, with a script that uses {@code wheels.py}. */
+    Answer callScript(String resource, String name, ObjectNode request, Map<String, String> environment)
+            throws IOException {
+        PluginScripts.copy(SCRIPT, directory);
+        return run(PluginScripts.copy(resource, directory), name, python.executable(), request, environment);
+    }
+
+    private Answer run(Path script, String name, Path executable, ObjectNode request, Map<String, String> environment)
+            throws IOException {
         Path file = directory.resolve(name + ".json");
         Path answer = directory.resolve(name + ".answer.json");
         Files.deleteIfExists(answer);
@@ -135,11 +147,15 @@ final class PipTool {
     /** What pip said was wrong; the whole is in its log. */
     static BuildFailure failure(String summary, Path log) throws IOException {
         BuildFailure failure = new BuildFailure(summary);
+        complaints(log).forEach(failure::detail);
+        return failure.detail("output: " + log);
+    }
+
+    /** The errors in a log; its last lines, if pip calls none an error. */
+    static List<String> complaints(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log);
         List<String> errors = errors(lines);
-        (errors.isEmpty() ? lines.subList(Math.max(0, lines.size() - 10), lines.size()) : errors)
-                .forEach(failure::detail);
-        return failure.detail("output: " + log);
+        return errors.isEmpty() ? lines.subList(Math.max(0, lines.size() - 10), lines.size()) : errors;
     }
 
     private static List<String> errors(List<String> lines) {

@@ -137,13 +137,22 @@ public record Requirements(Path file, List<String> extras, boolean build) {
 
     private static void add(JsonNode array, Path file, List<String> lines) {
         for (JsonNode item : array) {
-            String line = item.asText().strip();
-            // It becomes a line of pip's format, where it must not mean anything else.
-            if (line.isEmpty() || line.startsWith("-") || line.contains("\n") || line.startsWith("#")) {
-                throw new BuildFailure("The file " + file + " has a dependency that is none: '" + line + "'");
-            }
-            lines.add(line);
+            lines.add(line(item.asText(), "the file " + file));
         }
+    }
+
+    /**
+     * A requirement, as a line of pip's format, where it must not mean anything else.
+     *
+     * @param where it was read, for the message
+     * @throws BuildFailure if it is none
+     */
+    public static String line(String text, String where) {
+        String line = text.strip();
+        if (line.isEmpty() || line.startsWith("-") || line.startsWith("#") || line.matches("(?s).*[\\n\\r].*")) {
+            throw new BuildFailure("There is a dependency that is none in " + where + ": '" + line + "'");
+        }
+        return line;
     }
 
     private static String read(Path file) {

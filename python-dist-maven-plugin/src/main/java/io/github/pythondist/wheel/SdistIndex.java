@@ -1,6 +1,7 @@
 package io.github.pythondist.wheel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythondist.consumer.InterpreterHome;
@@ -12,12 +13,17 @@ import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.LockFile.LockedFile;
 import io.github.pythondist.wheel.PipTool.Answer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,6 +39,10 @@ public final class SdistIndex {
 
     private static final Comparator<PackageFile> ORDER = Comparator.comparing(PackageFile::file)
             .thenComparing(file -> file.sha256().hex());
+
+    private static final Wheels NONE = new Wheels(List.of());
+    private static final String RESOLVE = "/wheel/resolve.py";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PythonRunner runner;
 
@@ -79,7 +89,47 @@ public final class SdistIndex {
     public record Sdist(PackageFile file) implements Found {}
 
     /** There is none, and why. */
-    public record Missing(String why) implements Found {}
+    public record Missing(String why) implements Found, Resolved {}
+
+    /**
+     * A set of requirements.
+     *
+     * @param requirements as PEP 508 writes them
+     * @param constraints likewise; they limit versions, and require nothing by themselves
+     */
+    public record Wanted(List<String> requirements, List<String> constraints) {
+
+        private static final String ANSWER = "answer.json";
+        private static final String LOG = "log";
+
+        public Wanted {
+            requirements = List.copyOf(requirements);
+            constraints = List.copyOf(constraints);
+        }
+
+        private void write(Path folder, ObjectNode item) throws IOException {
+            Files.write(folder.resolve("constraints.txt"), constraints);
+            List<String> lines = new ArrayList<>(List.of("-c constraints.txt"));
+            lines.addAll(requirements);
+            Path file = folder.resolve("requirements.txt");
+            Files.write(file, lines);
+            item.put("requirements", file.toString())
+                    .put("report", folder.resolve("report.json").toString())
+                    .put("scratch", folder.resolve("target").toString())
+                    .put("answer", folder.resolve(ANSWER).toString())
+                    .put("log", folder.resolve(LOG).toString());
+        }
+    }
+
+    /** What became of a set of requirements. */
+    public sealed interface Resolved permits Wheels, Missing {}
+
+    /**
+     * All that has to be installed.
+     *
+     * @param files sorted by the names of their packages
+     */
+    public record Wheels(List<PackageFile> files) implements Resolved {}
 
     /**
      * The sdists that requirements come to.
@@ -115,75 +165,108 @@ public final class SdistIndex {
         if (item.has("problem")) {
             return new Missing(item.get("problem").asText());
         }
-        String file = item.get("file").asText();
-        return LockFiles.isFileName(file)
-                ? new Sdist(new PackageFile(
-                        item.get("name").asText(),
-                        item.get("version").asText(),
-                        file,
-                        new Digest(item.get("sha256").asText())))
-                : new Missing("its sdist has a name that cannot be one: " + file);
+        try {
+            return new Sdist(packageFile(item, item.get("file").asText()));
+        } catch (BuildFailure failure) {
+            return new Missing(failure.getMessage());
+        }
     }
 
     /**
-     * The wheels that some requirements come to, with all that these require in turn.
-     *
-     * @param name for the files of this call
-     * @param requirements as PEP 508 writes them
-     * @param constraints likewise; they limit versions, and require nothing by themselves
-     * @return sorted by name
-     * @throws BuildFailure if they cannot be met by wheels
+     * @throws BuildFailure if the index says of it what cannot be
      */
-    public List<PackageFile> wheels(Place place, String name, List<String> requirements, List<String> constraints) {
-        if (requirements.isEmpty()) {
-            return List.of();
+    private static PackageFile packageFile(JsonNode item, String file) {
+        String digest = item.get("sha256").asText().toLowerCase(Locale.ROOT);
+        try {
+            return new PackageFile(
+                    item.get("name").asText(), item.get("version").asText(), file, new Digest(digest));
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure("the index gives no SHA-256 of " + file);
+        }
+    }
+
+    /**
+     * The wheels that sets of requirements come to, each with all that these require in turn. One set that cannot be met
+     * does not matter to the others.
+     *
+     * @param jobs how many are resolved at once
+     * @return one for each set
+     * @throws BuildFailure if the index cannot be asked
+     */
+    public Map<Wanted, Resolved> resolve(Place place, Collection<Wanted> sets, int jobs) {
+        Map<Wanted, Resolved> resolved = new LinkedHashMap<>();
+        Map<Wanted, Path> folders = new LinkedHashMap<>();
+        sets.stream().filter(wanted -> wanted.requirements().isEmpty()).forEach(wanted -> resolved.put(wanted, NONE));
+        List<Wanted> asked = sets.stream()
+                .filter(wanted -> !wanted.requirements().isEmpty())
+                .distinct()
+                .toList();
+        if (asked.isEmpty()) {
+            return resolved;
         }
         requireIndex(place);
         try {
             PipTool pip = pip(place);
-            Path scratch = pip.scratch(name);
+            Path scratch = pip.scratch("resolve");
             try {
-                Path limits = scratch.resolve("constraints.txt");
-                Files.write(limits, constraints);
-                Path file = scratch.resolve("requirements.txt");
-                List<String> lines = new ArrayList<>(List.of("-c constraints.txt"));
-                lines.addAll(requirements);
-                Files.write(file, lines);
-                ObjectNode call = PipTool.request("lock")
-                        .put("requirements", file.toString())
-                        .put("report", scratch.resolve("report.json").toString())
-                        .put("scratch", scratch.resolve("target").toString())
-                        .put("sdists", false);
+                ObjectNode call = PipTool.request("resolve").put("jobs", jobs);
                 PlatformRequest.put(
                         call,
                         Platform.parse(place.python().platform()).base(),
                         LockRequest.DEFAULT_GLIBC,
                         place.python());
-                Answer answer = pip.call(name, call, PipTool.settings(place.sources()));
-                answer.refused().ifPresent(why -> {
-                    throw new BuildFailure(why);
-                });
+                ArrayNode items = call.putArray("sets");
+                for (Wanted wanted : asked) {
+                    Path folder = Files.createDirectory(scratch.resolve(Integer.toString(folders.size())));
+                    folders.put(wanted, folder);
+                    wanted.write(folder, items.addObject());
+                }
+                Answer answer = pip.callScript(RESOLVE, "resolve", call, PipTool.settings(place.sources()));
                 if (answer.exitCode() != 0) {
-                    requireNetwork(place, answer);
-                    throw PipTool.failure("What its build requires cannot be had as wheels", answer.log());
+                    throw PipTool.failure("The package index could not be asked for wheels", answer.log());
                 }
-                SortedMap<String, PackageFile> found = new TreeMap<>();
-                for (JsonNode item : answer.content().get("packages")) {
-                    found.put(
-                            item.get("name").asText(),
-                            new PackageFile(
-                                    item.get("name").asText(),
-                                    item.get("version").asText(),
-                                    LockFiles.lastName(item.get("url").asText()),
-                                    new Digest(item.get("sha256").asText())));
+                for (Map.Entry<Wanted, Path> folder : folders.entrySet()) {
+                    resolved.put(folder.getKey(), resolved(place, folder.getValue()));
                 }
-                return List.copyOf(found.values());
+                return resolved;
             } finally {
                 Trees.delete(scratch);
             }
         } catch (IOException e) {
             throw notWritten(place, e);
         }
+    }
+
+    private static Resolved resolved(Place place, Path folder) throws IOException {
+        Path file = folder.resolve(Wanted.ANSWER);
+        JsonNode answer = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        if (answer.has("refused")) {
+            return new Missing(answer.get("refused").asText());
+        }
+        if (answer.path("code").asInt(1) != 0) {
+            Path log = folder.resolve(Wanted.LOG);
+            if (PipTool.networkProblem(log).isPresent()) {
+                // It stays, unlike the folder.
+                Path kept = place.workDirectory().resolve("unreachable.log");
+                Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
+                requireNetwork(place, kept);
+            }
+            // Without a place: this is what a lock says.
+            BuildFailure failure = new BuildFailure("What its build requires cannot be had as wheels");
+            PipTool.complaints(log).forEach(line -> failure.detail(line.replace(folder + File.separator, "")));
+            return new Missing(failure.getMessage());
+        }
+        SortedMap<String, PackageFile> found = new TreeMap<>();
+        try {
+            for (JsonNode item : answer.get("packages")) {
+                PackageFile wheel =
+                        packageFile(item, LockFiles.lastName(item.get("url").asText()));
+                found.put(wheel.name(), wheel);
+            }
+        } catch (BuildFailure failure) {
+            return new Missing(failure.getMessage());
+        }
+        return new Wheels(List.copyOf(found.values()));
     }
 
     /**
@@ -247,7 +330,7 @@ public final class SdistIndex {
 
     private Answer call(Place place, String name, ObjectNode call) throws IOException {
         Answer answer = pip(place).call(name, call, PipTool.settings(place.sources()));
-        requireNetwork(place, answer);
+        requireNetwork(place, answer.log());
         return answer;
     }
 
@@ -255,11 +338,11 @@ public final class SdistIndex {
         return new PipTool(runner, place.python(), place.workDirectory(), place.progress());
     }
 
-    private static void requireNetwork(Place place, Answer answer) throws IOException {
+    private static void requireNetwork(Place place, Path log) throws IOException {
         Optional<PackageIndex> index = place.sources().index();
-        Optional<String> problem = PipTool.networkProblem(answer.log());
+        Optional<String> problem = PipTool.networkProblem(log);
         if (index.isPresent() && problem.isPresent()) {
-            throw Indexes.unreachable(index.get(), problem.get(), answer.log());
+            throw Indexes.unreachable(index.get(), problem.get(), log);
         }
     }
 

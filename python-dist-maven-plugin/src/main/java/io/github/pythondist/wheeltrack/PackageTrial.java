@@ -124,6 +124,9 @@ final class PackageTrial {
                     state != TrackState.UNAVAILABLE,
                     leftovers);
         } catch (BuildFailure failure) {
+            if (Workers.isEnd(failure)) {
+                throw failure;
+            }
             boolean lasting = !(failure.getCause() instanceof IOException);
             return new Outcome(found.entry(found.failed(failure)), Optional.empty(), lasting, leftovers);
         }

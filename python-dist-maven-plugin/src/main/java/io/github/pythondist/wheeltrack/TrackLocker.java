@@ -6,14 +6,17 @@ import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
 import io.github.pythondist.rust.CargoLock;
+import io.github.pythondist.rust.Crate;
 import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.SdistIndex;
 import io.github.pythondist.wheel.SdistIndex.Found;
 import io.github.pythondist.wheel.SdistIndex.Missing;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
+import io.github.pythondist.wheel.SdistIndex.Resolved;
 import io.github.pythondist.wheel.SdistIndex.Sdist;
+import io.github.pythondist.wheel.SdistIndex.Wanted;
+import io.github.pythondist.wheel.SdistIndex.Wheels;
 import io.github.pythondist.wheelbuild.HermeticBuilder;
-import io.github.pythondist.wheelbuild.HermeticRequest;
 import io.github.pythondist.wheelbuild.SdistRequirements;
 import io.github.pythondist.wheeltrack.TrackLock.Locked;
 import io.github.pythondist.wheeltrack.TrackLock.LockedFile;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -56,6 +60,7 @@ final class TrackLocker {
      * @throws BuildFailure if the index cannot be asked for what is not locked, or the file is of another Python
      */
     TrackLock lock(TrackRequest request, List<String> requirements, TrackRooms rooms, Progress progress) {
+        refuseTwice(requirements);
         String python = series(request.python().pythonVersion());
         String platform = Platform.parse(request.python().platform()).base().classifier();
         Optional<TrackLock> before = TrackLock.read(request.lockFile());
@@ -94,11 +99,15 @@ final class TrackLocker {
         if (!unknown.isEmpty()) {
             progress.info("locking " + unknown.size() + (unknown.size() == 1 ? " package" : " packages")
                     + ": finding sdists, and what their builds require");
-            // Whoever is killed goes on here.
-            lock(request, unknown, rooms, known, files, () -> write(soFar.get(), request.lockFile()), progress);
+            try {
+                new Locking(request, rooms, known, files, () -> write(soFar.get(), request.lockFile()), progress)
+                        .all(unknown);
+            } catch (IOException e) {
+                throw new BuildFailure("Cannot lock packages in " + request.directory(), e)
+                        .remedy("Check free space and permissions there");
+            }
         }
         TrackLock lock = soFar.get();
-        refuseTwice(lock);
         if (before.isEmpty() || !before.get().equals(lock)) {
             write(lock, request.lockFile());
         }
@@ -121,103 +130,250 @@ final class TrackLocker {
         }
     }
 
-    private static void refuseTwice(TrackLock lock) {
+    private static void refuseTwice(List<String> requirements) {
         Map<String, String> seen = new HashMap<>();
-        for (Locked locked : lock.packages()) {
-            String other = seen.put(locked.name(), locked.requirement());
+        for (String line : requirements) {
+            String name = RequirementLines.name(line);
+            String other = seen.put(name, line);
             if (other != null) {
-                throw new BuildFailure("The package " + locked.name() + " is required twice: '" + other + "' and '"
-                                + locked.requirement() + "'")
+                throw new BuildFailure("The package " + name + " is required twice: '" + other + "' and '" + line + "'")
                         .remedy("Leave one of the two lines away");
             }
         }
     }
 
-    private void lock(
-            TrackRequest request,
-            List<String> requirements,
-            TrackRooms rooms,
-            Map<String, Locked> known,
-            SortedMap<String, LockedFile> files,
-            Runnable save,
-            Progress progress) {
-        SdistIndex.Place place = place(request, progress);
-        List<Found> found = index.find(place, requirements);
-        Map<String, PackageFile> sdists = new LinkedHashMap<>();
-        for (int i = 0; i < requirements.size(); i++) {
-            String line = requirements.get(i);
-            if (found.get(i) instanceof Sdist sdist) {
-                sdists.put(line, sdist.file());
-            } else if (found.get(i) instanceof Missing missing) {
-                known.put(line, Locked.problem(line, RequirementLines.name(line), missing.why()));
+    /** Makes good what a lock lacks. */
+    private final class Locking {
+
+        /** How many are resolved together: what is done for less is lost if the build is killed meanwhile. */
+        private static final int PORTION = 24;
+
+        private final TrackRequest request;
+        private final TrackRooms rooms;
+        private final Map<String, Locked> known;
+        private final SortedMap<String, LockedFile> files;
+        private final Runnable save;
+        private final Progress progress;
+        private final SdistIndex.Place place;
+        /** Many packages require the same. */
+        private final Map<Wanted, Resolved> resolved = new HashMap<>();
+
+        private int toDo;
+        private int done;
+
+        Locking(
+                TrackRequest request,
+                TrackRooms rooms,
+                Map<String, Locked> known,
+                SortedMap<String, LockedFile> files,
+                Runnable save,
+                Progress progress) {
+            this.request = request;
+            this.rooms = rooms;
+            this.known = known;
+            this.files = files;
+            this.save = save;
+            this.progress = progress;
+            this.place = place(request, progress);
+        }
+
+        void all(List<String> requirements) throws IOException {
+            List<Found> found = index.find(place, requirements);
+            Map<String, PackageFile> sdists = new LinkedHashMap<>();
+            for (int i = 0; i < requirements.size(); i++) {
+                String line = requirements.get(i);
+                if (found.get(i) instanceof Sdist sdist) {
+                    sdists.put(line, sdist.file());
+                } else if (found.get(i) instanceof Missing missing) {
+                    known.put(line, Locked.problem(line, RequirementLines.name(line), missing.why()));
+                }
+            }
+            Map<PackageFile, String> problems = new HashMap<>();
+            Map<PackageFile, Path> fetched = index.fetch(place, List.copyOf(sdists.values()), problems);
+            toDo = sdists.size();
+            List<Candidate> candidates = new ArrayList<>();
+            for (Map.Entry<String, PackageFile> sdist : sdists.entrySet()) {
+                PackageFile file = sdist.getValue();
+                if (fetched.containsKey(file)) {
+                    candidates.add(new Candidate(
+                            sdist.getKey(), file, fetched.get(file), rooms.recipe(file.name()), List.of()));
+                } else {
+                    keep(Locked.problem(sdist.getKey(), file.name(), problems.get(file)));
+                }
+            }
+            for (int from = 0; from < candidates.size(); from += PORTION) {
+                portion(candidates.subList(from, Math.min(from + PORTION, candidates.size())));
             }
         }
-        Map<PackageFile, String> problems = new HashMap<>();
-        Map<PackageFile, Path> fetched = index.fetch(place, List.copyOf(sdists.values()), problems);
-        int done = 0;
-        for (Map.Entry<String, PackageFile> sdist : sdists.entrySet()) {
-            PackageFile file = sdist.getValue();
-            Path here = fetched.get(file);
-            Locked locked = here == null
-                    ? Locked.problem(sdist.getKey(), file.name(), problems.get(file))
-                    : requirements(request, sdist.getKey(), file, here, rooms, files, progress);
-            known.put(sdist.getKey(), locked);
+
+        /** First what their sdists say, with that installed what their backends say, and with that all of it. */
+        private void portion(List<Candidate> candidates) throws IOException {
+            Map<Candidate, List<PackageFile>> told = resolve(read(candidates));
+            Map<PackageFile, Path> here = fetch(told);
+            List<Candidate> more = new ArrayList<>();
+            Workers.each(
+                    request.jobs(),
+                    told.keySet(),
+                    candidate -> asked(candidate, wheels(told.get(candidate), here)),
+                    (before, candidate) -> {
+                        if (candidate.required().equals(before.required())) {
+                            keep(candidate, told.get(before));
+                        } else {
+                            more.add(candidate);
+                        }
+                    });
+            resolve(more).forEach(this::keep);
+        }
+
+        private List<Candidate> read(List<Candidate> candidates) {
+            List<Candidate> read = new ArrayList<>();
+            for (Candidate candidate : candidates) {
+                Path directory = directory(candidate);
+                try {
+                    read.add(candidate
+                            .with(SdistRequirements.of(candidate.sdist(), directory))
+                            .with(candidate.recipe().requires()));
+                } catch (BuildFailure failure) {
+                    keep(Locked.problem(candidate.line(), candidate.file().name(), failure.getMessage()));
+                } finally {
+                    delete(directory);
+                }
+            }
+            return read;
+        }
+
+        /** Those whose requirements can be met, with the wheels that do. */
+        private Map<Candidate, List<PackageFile>> resolve(List<Candidate> candidates) {
+            List<Wanted> unknown = candidates.stream()
+                    .map(Candidate::wanted)
+                    .filter(wanted -> !resolved.containsKey(wanted))
+                    .toList();
+            resolved.putAll(index.resolve(place, unknown, request.jobs()));
+            Map<Candidate, List<PackageFile>> met = new LinkedHashMap<>();
+            for (Candidate candidate : candidates) {
+                Resolved answer = resolved.get(candidate.wanted());
+                if (answer instanceof Wheels wheels) {
+                    met.put(candidate, wheels.files());
+                } else if (answer instanceof Missing missing) {
+                    keep(candidate.problem(missing.why()));
+                }
+            }
+            return met;
+        }
+
+        /** Brings what is to be installed into the store; those for which something is missing go. */
+        private Map<PackageFile, Path> fetch(Map<Candidate, List<PackageFile>> told) {
+            Map<PackageFile, String> problems = new HashMap<>();
+            List<PackageFile> wheels =
+                    told.values().stream().flatMap(List::stream).distinct().toList();
+            Map<PackageFile, Path> here = index.fetch(place, wheels, problems);
+            for (Candidate candidate : List.copyOf(told.keySet())) {
+                told.get(candidate).stream()
+                        .filter(problems::containsKey)
+                        .findFirst()
+                        .ifPresent(wheel -> {
+                            told.remove(candidate);
+                            keep(candidate.problem("What its build requires cannot be had: " + wheel.file() + "\n    "
+                                    + problems.get(wheel)));
+                        });
+            }
+            return here;
+        }
+
+        /** With what its backend asks for when it is run. */
+        private Candidate asked(Candidate candidate, List<LockedWheel> wheels) {
+            Path directory = directory(candidate);
+            try {
+                return candidate.with(builder.required(
+                        rooms.request(
+                                candidate.file(),
+                                candidate.sdist(),
+                                wheels,
+                                candidate.required(),
+                                candidate.recipe(),
+                                rooms.rust().toAsk(candidate.required()),
+                                directory),
+                        progress));
+            } catch (BuildFailure failure) {
+                if (Workers.isEnd(failure)) {
+                    throw failure;
+                }
+                // Where the backend fails already here, its build will show why.
+                progress.debug(failure.getMessage());
+                return candidate;
+            } finally {
+                delete(directory);
+            }
+        }
+
+        private static List<LockedWheel> wheels(List<PackageFile> files, Map<PackageFile, Path> here) {
+            return files.stream()
+                    .map(wheel -> new LockedWheel(wheel.name(), wheel.version(), here.get(wheel), wheel.sha256()))
+                    .toList();
+        }
+
+        private Path directory(Candidate candidate) {
+            return request.directory()
+                    .resolve("locking")
+                    .resolve(candidate.file().name());
+        }
+
+        private void keep(Candidate candidate, List<PackageFile> wheels) {
+            Locked locked;
+            try {
+                locked = candidate.locked(
+                        wheels.stream().map(PackageFile::file).sorted().toList(),
+                        rooms.rust().isFor(candidate.required()) ? CargoLock.of(candidate.sdist()) : List.of());
+            } catch (BuildFailure failure) {
+                keep(candidate.problem(failure.getMessage()));
+                return;
+            }
+            wheels.forEach(
+                    wheel -> files.put(wheel.file(), new LockedFile(wheel.name(), wheel.version(), wheel.sha256())));
+            keep(locked);
+        }
+
+        /** Whoever is killed goes on here. */
+        private void keep(Locked locked) {
+            known.put(
+                    locked.requirement(),
+                    locked.problem() == null ? locked : locked.problem(request.placeless(locked.problem())));
             save.run();
             progress.info(String.format(
                     Locale.ROOT,
                     "[%3d/%d] locked %s %s%s",
                     ++done,
-                    sdists.size(),
-                    file.name(),
-                    file.version(),
+                    toDo,
+                    locked.name(),
+                    locked.version() == null ? "" : locked.version(),
                     locked.problem() == null ? "" : ": " + firstLine(locked.problem())));
         }
     }
 
-    private Locked requirements(
-            TrackRequest request,
-            String line,
-            PackageFile file,
-            Path sdist,
-            TrackRooms rooms,
-            SortedMap<String, LockedFile> files,
-            Progress progress) {
-        WheelRecipe recipe = rooms.recipe(file.name());
-        Locked locked = new Locked(
-                line,
-                file.name(),
-                file.version(),
-                file.file(),
-                file.sha256(),
-                List.of(),
-                recipe.constraints(),
-                List.of(),
-                List.of(),
-                null);
-        Path directory = request.directory().resolve("locking").resolve(file.name());
-        try {
-            List<String> required = new ArrayList<>(SdistRequirements.of(sdist, directory));
-            recipe.requires().stream().filter(more -> !required.contains(more)).forEach(required::add);
-            List<PackageFile> wheels = wheels(request, file, required, recipe, progress);
-            List<String> added = required(
-                            rooms.request(
-                                    file,
-                                    sdist,
-                                    fetch(request, wheels, progress),
-                                    required,
-                                    recipe,
-                                    rooms.rust().toAsk(required),
-                                    directory),
-                            progress)
-                    .stream()
-                    .filter(one -> !required.contains(one))
-                    .toList();
-            if (!added.isEmpty()) {
-                required.addAll(added);
-                wheels = wheels(request, file, required, recipe, progress);
-            }
-            wheels.forEach(
-                    wheel -> files.put(wheel.file(), new LockedFile(wheel.name(), wheel.version(), wheel.sha256())));
+    /**
+     * A package on its way into the lock.
+     *
+     * @param line as the user wrote it
+     * @param file its sdist
+     * @param sdist where that is
+     * @param required all that is known so far
+     */
+    private record Candidate(String line, PackageFile file, Path sdist, WheelRecipe recipe, List<String> required) {
+
+        Candidate with(List<String> more) {
+            return new Candidate(
+                    line,
+                    file,
+                    sdist,
+                    recipe,
+                    Stream.concat(required.stream(), more.stream()).distinct().toList());
+        }
+
+        Wanted wanted() {
+            return new Wanted(required, recipe.constraints());
+        }
+
+        Locked locked(List<String> wheels, List<Crate> crates) {
             return new Locked(
                     line,
                     file.name(),
@@ -226,45 +382,14 @@ final class TrackLocker {
                     file.sha256(),
                     required,
                     recipe.constraints(),
-                    wheels.stream().map(PackageFile::file).sorted().toList(),
-                    rooms.rust().isFor(required) ? CargoLock.of(sdist) : List.of(),
+                    wheels,
+                    crates,
                     null);
-        } catch (BuildFailure failure) {
-            if (failure.getCause() instanceof IOException) {
-                // No property of the package.
-                throw failure;
-            }
-            return locked.problem(request.placeless(failure.getMessage()));
-        } finally {
-            delete(directory);
         }
-    }
 
-    /** Where the backend fails already here, its build will show why. */
-    private List<String> required(HermeticRequest request, Progress progress) {
-        try {
-            return builder.required(request, progress);
-        } catch (BuildFailure failure) {
-            progress.debug(failure.getMessage());
-            return List.of();
+        Locked problem(String why) {
+            return locked(List.of(), List.of()).problem(why);
         }
-    }
-
-    private List<PackageFile> wheels(
-            TrackRequest request, PackageFile file, List<String> required, WheelRecipe recipe, Progress progress) {
-        return index.wheels(place(request, progress), "requires-" + file.name(), required, recipe.constraints());
-    }
-
-    /** All of them, or a failure. */
-    List<LockedWheel> fetch(TrackRequest request, List<PackageFile> wheels, Progress progress) {
-        Map<PackageFile, String> problems = new HashMap<>();
-        Map<PackageFile, Path> fetched = index.fetch(place(request, progress), wheels, problems);
-        problems.forEach((wheel, why) -> {
-            throw new BuildFailure("What its build requires cannot be had: " + wheel.file()).detail(why);
-        });
-        return wheels.stream()
-                .map(wheel -> new LockedWheel(wheel.name(), wheel.version(), fetched.get(wheel), wheel.sha256()))
-                .toList();
     }
 
     /** Brings all files of a lock into the store at once; what cannot be had is told when it is used. */

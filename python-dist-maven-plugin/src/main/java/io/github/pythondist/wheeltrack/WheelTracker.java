@@ -49,12 +49,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -149,6 +143,7 @@ public final class WheelTracker {
                     new RustRooms(request, catalog, room, progress));
             this.known = new KnownResults(request.cacheDirectory().resolve("tracked"), catalog.digest(JUDGED_BY));
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
+            Tier tier = shared.room().sandbox().tier();
             this.environment = Digest.ofText(String.join(
                     "\n",
                     "wheel environment 3",
@@ -156,7 +151,8 @@ public final class WheelTracker {
                     catalog.digest(BUILD_FOLDERS).hex(),
                     PluginScripts.digest(SCRIPTS).hex(),
                     oldestLock().map(lock -> lock.digest().hex()).orElse(""),
-                    target.toString()));
+                    // The same tools, but second builds see less, and network and host are in reach.
+                    target + (tier == Tier.NAMESPACES ? "" : "\ntier " + tier.label())));
         }
 
         private List<String> requirements(Catalog catalog) {
@@ -338,7 +334,9 @@ public final class WheelTracker {
             Variation variation = new Variations(request.axes()).variation(tools, tier);
             String why = NO_DIFFERENCE;
             Path place = work.resolve("second");
-            if (request.axes().contains(Axis.FILE_SYSTEM)) {
+            if (tier == Tier.CHROOT) {
+                why = "the environment chroot has its private trees on the cache's file system";
+            } else if (request.axes().contains(Axis.FILE_SYSTEM)) {
                 Optional<Path> other = otherDisk.make();
                 place = other.orElse(place);
                 why = otherDisk.why();
@@ -366,64 +364,41 @@ public final class WheelTracker {
             Optional<OldestRoot> oldest = oldest();
             progress.info("building " + keys.size() + (keys.size() == 1 ? " package" : " packages") + " twice, up to "
                     + request.jobs() + " at a time");
-            AtomicInteger done = new AtomicInteger();
-            ExecutorService pool = Executors.newFixedThreadPool(request.jobs());
-            try {
-                Map<Locked, Future<Known>> futures = new LinkedHashMap<>();
-                keys.forEach((locked, key) -> futures.put(locked, pool.submit(() -> {
-                    long start = System.nanoTime();
-                    PackageTrial.Outcome outcome = trial.run(new PackageTrial.Subject(
-                            request,
-                            shared,
-                            second.rooms(),
-                            second.traces(),
-                            oldest,
-                            lock,
-                            locked,
-                            here,
-                            problems,
-                            progress));
-                    Known result = outcome.lasting()
-                            ? known.keep(key, outcome.entry(), outcome.wheel())
-                            : new Known(outcome.entry(), Optional.empty());
-                    // Only now: it may lie on the other file system.
-                    outcome.clear();
-                    progress.info(String.format(
-                            Locale.ROOT,
-                            "[%3d/%d] %s (%s)",
-                            done.incrementAndGet(),
-                            keys.size(),
-                            outcome.entry().toText(),
-                            Elapsed.since(start)));
-                    return result;
-                })));
-                for (Map.Entry<Locked, Future<Known>> future : futures.entrySet()) {
-                    results.put(future.getKey(), future.getValue().get());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BuildFailure("The build of wheels was interrupted").remedy("Run again: what is done is kept");
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof BuildFailure failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof IOException io) {
-                    throw io;
-                }
-                throw new IllegalStateException(e.getCause());
-            } finally {
-                pool.shutdownNow();
-                awaitEnd(pool);
-            }
-        }
-
-        private void awaitEnd(ExecutorService pool) {
-            try {
-                // What was interrupted cleans up.
-                pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Map<Locked, Known> built = new HashMap<>();
+            Workers.each(
+                    request.jobs(),
+                    keys.keySet(),
+                    locked -> {
+                        long start = System.nanoTime();
+                        PackageTrial.Outcome outcome = trial.run(new PackageTrial.Subject(
+                                request,
+                                shared,
+                                second.rooms(),
+                                second.traces(),
+                                oldest,
+                                lock,
+                                locked,
+                                here,
+                                problems,
+                                progress));
+                        Known result = outcome.lasting()
+                                ? known.keep(keys.get(locked), outcome.entry(), outcome.wheel())
+                                : new Known(outcome.entry(), Optional.empty());
+                        // Only now: it may lie on the other file system.
+                        outcome.clear();
+                        return new Trial(result, Elapsed.since(start));
+                    },
+                    (locked, trial) -> {
+                        built.put(locked, trial.known());
+                        progress.info(String.format(
+                                Locale.ROOT,
+                                "[%3d/%d] %s (%s)",
+                                built.size(),
+                                keys.size(),
+                                trial.known().entry().toText(),
+                                trial.elapsed()));
+                    });
+            results.putAll(built);
         }
 
         /** None in the environment host, which enters no root, or if the target has no such test. */
@@ -530,6 +505,9 @@ public final class WheelTracker {
             return new Origin(file.name(), file.version(), file.file(), file.sha256());
         }
     }
+
+    /** A package that was built now. */
+    private record Trial(Known known, String elapsed) {}
 
     /** What second builds run in, and what would give them away. */
     private record Second(Contrast contrast, TrackRooms.Second rooms, List<Trace> traces) {}

@@ -1,0 +1,74 @@
+"""Resolves sets of requirements, several at a time: python -I resolve.py request.json
+
+Each set is resolved as wheels.py does it, in a process of its own, forked where pip is loaded already: to start Python
+with pip takes longer than most resolutions. The answer to each is written as JSON to its "answer".
+
+Not in wheels.py: that decides what a build gives, and how versions are found does not.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+wheels = load("wheels", os.path.join(HERE, "wheels.py"))
+
+
+def resolve(request):
+    # What each of them would import for itself.
+    import pip._internal.cli.main
+    import pip._internal.commands.install
+    import pip._internal.resolution.resolvelib.resolver  # noqa: F401
+
+    sys.stdout.flush()
+    sys.stderr.flush()
+    running = 0
+    for item in request["sets"]:
+        if running == request["jobs"]:
+            os.wait()
+            running -= 1
+        if os.fork() == 0:
+            apart({**item, "platform": request["platform"], "sdists": False})
+        running += 1
+    for _ in range(running):
+        os.wait()
+    return 0, {}
+
+
+def apart(item):
+    """Whatever becomes of it, the process ends here. One that leaves no answer has said why in its log."""
+    code = 2
+    try:
+        log = os.open(item["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        try:
+            code, answer = wheels.lock(item)
+        except wheels.Refused as refused:
+            code, answer = 0, {"refused": str(refused)}
+        with open(item["answer"], "w", encoding="utf-8") as file:
+            json.dump({**answer, "code": code}, file)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+wheels.COMMANDS["resolve"] = resolve
+
+if __name__ == "__main__":
+    sys.exit(wheels.main())
