@@ -172,15 +172,19 @@ final class ChrootSandbox extends RootedSandbox {
             }
             String user = "+" + command.conditions().user();
             asRoot(tree, "chown -hR " + user + ":" + user + " " + String.join(" ", owned), log, "Preparing the chroot");
-            return new JobProcess(
-                            enter(tree, user, GuestShell.wrap(command, command.workingDirectory())),
-                            GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME),
-                            command.log(),
-                            command.name(),
-                            command.timeout(),
-                            Optional.of(job.resolve(SESSION)),
-                            false)
-                    .run();
+            JobProcess process = new JobProcess(
+                    enter(tree, user, GuestShell.wrap(command, command.workingDirectory())),
+                    GuestShell.environment(command, GuestRoot.PATH, GuestRoot.HOME),
+                    command.log(),
+                    command.name(),
+                    command.timeout(),
+                    Optional.of(job.resolve(SESSION)),
+                    false);
+            // All that belongs to the command's user, and is moved back or deleted afterwards.
+            List<Path> written = Stream.concat(owned.stream(), Stream.of("/dev/shm"))
+                    .map(guestPath -> tree.resolve(guestPath.substring(1)))
+                    .toList();
+            return SizeLimit.guard(command.maxBytes(), written, process::run);
         } finally {
             moveOut(tree, movedIn, log);
             Trees.delete(job);

@@ -95,15 +95,15 @@ final class HostSandbox implements Sandbox {
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("on the host: " + String.join(" ", command.argv()));
         String directory = guestPath(command.mounts(), command.workingDirectory());
-        return new JobProcess(
-                        GuestShell.wrap(command, directory),
-                        GuestShell.environment(command, path, guestPath(command.mounts(), GuestRoot.HOME)),
-                        command.log(),
-                        command.name(),
-                        command.timeout(),
-                        Optional.empty(),
-                        false)
-                .run();
+        JobProcess process = new JobProcess(
+                GuestShell.wrap(command, directory),
+                GuestShell.environment(command, path, guestPath(command.mounts(), GuestRoot.HOME)),
+                command.log(),
+                command.name(),
+                command.timeout(),
+                Optional.empty(),
+                false);
+        return SizeLimit.guard(command.maxBytes(), command.written(), process::run);
     }
 
     private static Optional<Path> find(String tool, String path) {

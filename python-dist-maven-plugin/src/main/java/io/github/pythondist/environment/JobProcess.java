@@ -81,10 +81,10 @@ record JobProcess(
                 Files.writeString(session.get(), Long.toString(process.pid()));
             }
             if (timeout.isEmpty()) {
-                return process.waitFor();
+                return exitCode(process.waitFor(), killer);
             }
             if (process.waitFor(timeout.get().toMillis(), TimeUnit.MILLISECONDS)) {
-                return process.exitValue();
+                return exitCode(process.exitValue(), killer);
             }
             kill(process);
             BuildFailure failure = new BuildFailure(
@@ -114,8 +114,24 @@ record JobProcess(
                 return;
             }
             kill(process);
-            throw new BuildFailure("The build is shutting down.", e);
+            throw shuttingDown(e);
         }
+    }
+
+    /** A process that was killed because the JVM ends has not failed: what became of it says nothing. */
+    private int exitCode(int code, Thread killer) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(killer);
+        } catch (IllegalStateException e) {
+            if (!cleansUp) {
+                throw shuttingDown(e);
+            }
+        }
+        return code;
+    }
+
+    private static BuildFailure shuttingDown(IllegalStateException e) {
+        return new BuildFailure("The build is shutting down.", e);
     }
 
     private static void removeHook(Thread killer) {

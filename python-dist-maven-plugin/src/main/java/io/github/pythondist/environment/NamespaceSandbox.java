@@ -32,15 +32,15 @@ final class NamespaceSandbox extends RootedSandbox {
     public int run(SandboxCommand command, Progress progress) {
         progress.debug("in namespaces: " + String.join(" ", command.argv()));
         GuestRoot.check(root, command.mounts());
-        return new JobProcess(
-                        programs.command("bwrap", arguments(command)),
-                        Map.of(),
-                        command.log(),
-                        command.name(),
-                        command.timeout(),
-                        Optional.empty(),
-                        false)
-                .run();
+        JobProcess process = new JobProcess(
+                programs.command("bwrap", arguments(command)),
+                Map.of(),
+                command.log(),
+                command.name(),
+                command.timeout(),
+                Optional.empty(),
+                false);
+        return SizeLimit.guard(command.maxBytes(), command.written(), process::run);
     }
 
     private List<String> arguments(SandboxCommand command) {
@@ -69,7 +69,10 @@ final class NamespaceSandbox extends RootedSandbox {
         command.conditions()
                 .users()
                 .ifPresent(users -> arguments.addAll(List.of("--ro-bind", users.toString(), GuestRoot.USERS)));
-        arguments.addAll(List.of("--dev", "/dev", "--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp"));
+        arguments.addAll(List.of("--dev", "/dev", "--proc", "/proc"));
+        // It is in memory.
+        command.maxBytes().ifPresent(bytes -> arguments.addAll(List.of("--size", Long.toString(bytes))));
+        arguments.addAll(List.of("--perms", "1777", "--tmpfs", "/tmp"));
         for (Mount mount : command.mounts()) {
             arguments.addAll(List.of(
                     mount.writable() ? "--bind" : "--ro-bind", mount.hostPath().toString(), mount.guestPath()));

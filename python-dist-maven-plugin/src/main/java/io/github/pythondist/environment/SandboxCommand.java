@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  *     else appended to
  * @param timeout after which the command and all it started are killed
  * @param conditions user, host name and umask
+ * @param maxBytes that the writable mounts may hold; the command and all it started are killed where it writes more
  * @param name what to call the command in messages; the program, unless {@link #named} says otherwise
  */
 public record SandboxCommand(
@@ -30,6 +32,7 @@ public record SandboxCommand(
         Path log,
         Optional<Duration> timeout,
         Conditions conditions,
+        OptionalLong maxBytes,
         String name) {
 
     public SandboxCommand {
@@ -57,7 +60,16 @@ public record SandboxCommand(
             Path log,
             Optional<Duration> timeout,
             Conditions conditions) {
-        this(argv, environment, mounts, workingDirectory, log, timeout, conditions, argv.isEmpty() ? "" : argv.get(0));
+        this(
+                argv,
+                environment,
+                mounts,
+                workingDirectory,
+                log,
+                timeout,
+                conditions,
+                OptionalLong.empty(),
+                argv.isEmpty() ? "" : argv.get(0));
     }
 
     /** A command under {@link Conditions#STANDARD}. */
@@ -73,6 +85,17 @@ public record SandboxCommand(
 
     /** The same, called otherwise in messages. */
     public SandboxCommand named(String other) {
-        return new SandboxCommand(argv, environment, mounts, workingDirectory, log, timeout, conditions, other);
+        return new SandboxCommand(
+                argv, environment, mounts, workingDirectory, log, timeout, conditions, maxBytes, other);
+    }
+
+    /** The same, with a limit of what it may write. */
+    public SandboxCommand limitedTo(OptionalLong bytes) {
+        return new SandboxCommand(argv, environment, mounts, workingDirectory, log, timeout, conditions, bytes, name);
+    }
+
+    /** Where what it writes lies, unless it is moved. */
+    List<Path> written() {
+        return mounts.stream().filter(Mount::writable).map(Mount::hostPath).toList();
     }
 }

@@ -67,13 +67,15 @@ final class VariedSandbox implements Sandbox {
         argv.addAll(command.argv());
         return sandbox.run(
                 new SandboxCommand(
-                        argv,
-                        new TreeMap<>(variables),
-                        mounts,
-                        workingDirectory(command),
-                        command.log(),
-                        command.timeout(),
-                        variation.conditions()),
+                                argv,
+                                new TreeMap<>(variables),
+                                mounts,
+                                workingDirectory(command),
+                                command.log(),
+                                command.timeout(),
+                                variation.conditions())
+                        .limitedTo(command.maxBytes())
+                        .named(command.name()),
                 progress);
     }
 

@@ -207,6 +207,7 @@ final class BackendJob {
                         inBuild,
                         log,
                         settings.timeout())
+                .limitedTo(settings.maxBytes())
                 .named("build backend");
         int exit = sandbox.run(command, progress);
         if (exit != 0) {

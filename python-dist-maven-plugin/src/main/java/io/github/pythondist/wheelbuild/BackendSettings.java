@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -28,6 +29,7 @@ import java.util.SortedMap;
  * @param jobs how many compilers make and CMake may run; empty leaves it to them
  * @param home whether there is a home directory that can be written
  * @param timeout after which it is ended, or empty to wait for ever
+ * @param maxBytes that it may write, or empty for what the disk has
  * @param logDirectory where {@code build.log} and the like are put
  */
 record BackendSettings(
@@ -46,6 +48,7 @@ record BackendSettings(
         OptionalInt jobs,
         boolean home,
         Optional<Duration> timeout,
+        OptionalLong maxBytes,
         Path logDirectory) {
 
     /** The seed of builds that are not to find out whether it matters. */
@@ -69,6 +72,7 @@ record BackendSettings(
                 OptionalInt.empty(),
                 true,
                 request.timeout(),
+                OptionalLong.empty(),
                 request.workDirectory());
     }
 }

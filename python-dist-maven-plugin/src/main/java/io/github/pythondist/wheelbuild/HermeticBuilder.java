@@ -8,6 +8,7 @@ import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.report.Progress;
+import io.github.pythondist.wheel.Requirements;
 import io.github.pythondist.wheel.WheelCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -49,7 +51,8 @@ public final class HermeticBuilder {
         try {
             JsonNode answer = run(request, prepare(request, true), progress);
             List<String> lines = new ArrayList<>();
-            answer.path("requires").forEach(line -> lines.add(line.asText()));
+            answer.path("requires")
+                    .forEach(line -> lines.add(Requirements.line(line.asText(), "what its backend asks for")));
             Trees.delete(request.directory());
             return lines;
         } catch (IOException e) {
@@ -105,6 +108,7 @@ public final class HermeticBuilder {
                         OptionalInt.of(request.surroundings().jobs()),
                         request.surroundings().home(),
                         Optional.of(request.timeout()),
+                        OptionalLong.of(request.maxBytes()),
                         request.logDirectory()),
                 runner,
                 request.directory());
@@ -118,11 +122,8 @@ public final class HermeticBuilder {
     }
 
     private static JsonNode run(HermeticRequest request, BackendJob job, Progress progress) throws IOException {
-        JsonNode answer;
-        try (SizeLimit limit = new SizeLimit(request.directory(), request.maxBytes())) {
-            answer = limit.guard(() ->
-                    job.runIn(request.surroundings().room(), request.catalog().root(), request.target(), progress));
-        }
+        JsonNode answer =
+                job.runIn(request.surroundings().room(), request.catalog().root(), request.target(), progress);
         if (answer.has("missing")) {
             List<String> lines = new ArrayList<>();
             answer.get("missing").forEach(line -> lines.add(line.asText()));

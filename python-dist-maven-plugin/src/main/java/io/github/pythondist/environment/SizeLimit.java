@@ -1,4 +1,4 @@
-package io.github.pythondist.wheelbuild;
+package io.github.pythondist.environment;
 
 import io.github.pythondist.report.BuildFailure;
 import java.io.IOException;
@@ -7,51 +7,53 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what one thread does as soon as a directory has grown too large. It looks from time to time, so a little more than
+ * Ends what one thread does as soon as directories have grown too large. It looks from time to time, so a little more than
  * the limit may be written.
  */
 final class SizeLimit implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 500;
 
-    private final Path directory;
+    private final List<Path> directories;
     private final long maxBytes;
     private final Thread guarded = Thread.currentThread();
     private final AtomicBoolean over = new AtomicBoolean();
     private final Thread watcher;
 
-    SizeLimit(Path directory, long maxBytes) {
-        this.directory = directory;
+    private SizeLimit(List<Path> directories, long maxBytes) {
+        this.directories = List.copyOf(directories);
         this.maxBytes = maxBytes;
-        this.watcher = new Thread(this::watch, "size of " + directory.getFileName());
+        this.watcher = new Thread(this::watch, "size limit");
         watcher.setDaemon(true);
         watcher.start();
     }
 
-    /** What may take long, and ends when the thread is interrupted. */
-    @FunctionalInterface
-    interface Work<T> {
-        T run() throws IOException;
-    }
-
     /**
-     * Does the work.
+     * Does what may take long, and ends with a failure when its thread is interrupted.
      *
+     * @param maxBytes that the directories may hold together
      * @throws BuildFailure of the work, or one that says that it wrote too much
      */
-    <T> T guard(Work<T> work) throws IOException {
-        try {
-            return work.run();
+    static int guard(OptionalLong maxBytes, List<Path> directories, IntSupplier work) {
+        if (maxBytes.isEmpty()) {
+            return work.getAsInt();
+        }
+        SizeLimit limit = new SizeLimit(directories, maxBytes.getAsLong());
+        try (limit) {
+            return work.getAsInt();
         } catch (BuildFailure failure) {
-            close();
-            if (over.get()) {
-                throw new BuildFailure(
-                        String.format(Locale.ROOT, "The build wrote more than %,d MiB and was ended", maxBytes >> 20));
+            // The limit is closed already.
+            if (limit.over.get()) {
+                throw new BuildFailure(String.format(
+                        Locale.ROOT, "The build wrote more than %,d MiB and was ended", limit.maxBytes >> 20));
             }
             throw failure;
         }
@@ -94,10 +96,12 @@ final class SizeLimit implements AutoCloseable {
     /** Links are not followed; what vanishes meanwhile does not count. */
     private long size() {
         Sum sum = new Sum();
-        try {
-            Files.walkFileTree(directory, sum);
-        } catch (IOException e) {
-            // What could be seen is counted.
+        for (Path directory : directories) {
+            try {
+                Files.walkFileTree(directory, sum);
+            } catch (IOException e) {
+                // What could be seen is counted.
+            }
         }
         return sum.bytes;
     }
