@@ -1,4 +1,4 @@
-"""Resolves sets of requirements, several at a time: python -I resolve.py request.json
+"""Finds sdists, and resolves sets of requirements, several at a time: python -I resolve.py request.json
 
 Each set is resolved as wheels.py does it, in a process of its own, forked where pip is loaded already: to start Python
 with pip takes longer than most resolutions. The answer to each is written as JSON to its "answer".
@@ -68,6 +68,14 @@ def apart(item):
         os._exit(code)
 
 
+def digest_of(link, otherwise=wheels.digest_of):
+    """Before 23.0 pip has the digests of links in HTML pages in another place than those in JSON."""
+    if not link._hashes and link.hash_name == "sha256":
+        return link.hash
+    return otherwise(link)
+
+
+wheels.digest_of = digest_of
 wheels.COMMANDS["resolve"] = resolve
 
 if __name__ == "__main__":

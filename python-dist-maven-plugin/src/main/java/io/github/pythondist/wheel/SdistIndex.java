@@ -147,7 +147,8 @@ public final class SdistIndex {
         ArrayNode lines = call.putArray("requirements");
         requirements.forEach(lines::add);
         try {
-            Answer answer = call(place, "sdists", call);
+            Answer answer = pip(place).callScript(RESOLVE, "sdists", call, PipTool.settings(place.sources()));
+            requireNetwork(place, answer.log());
             List<Found> found = new ArrayList<>();
             for (JsonNode item : answer.content().path("sdists")) {
                 found.add(found(item));
@@ -309,7 +310,8 @@ public final class SdistIndex {
             ObjectNode call = PipTool.request("files").put("folder", folder.toString());
             ArrayNode files = call.putArray("files");
             missing.forEach(file -> files.addObject().put("name", file.name()).put("file", file.file()));
-            Answer answer = call(place, "files", call);
+            Answer answer = pip(place).call("files", call, PipTool.settings(place.sources()));
+            requireNetwork(place, answer.log());
             for (PackageFile file : missing) {
                 JsonNode problem = answer.content().path("problems").get(file.file());
                 Path fetched = folder.resolve(file.file());
@@ -326,12 +328,6 @@ public final class SdistIndex {
         } finally {
             Trees.delete(folder);
         }
-    }
-
-    private Answer call(Place place, String name, ObjectNode call) throws IOException {
-        Answer answer = pip(place).call(name, call, PipTool.settings(place.sources()));
-        requireNetwork(place, answer.log());
-        return answer;
     }
 
     private PipTool pip(Place place) {
