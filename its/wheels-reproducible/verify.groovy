@@ -71,3 +71,18 @@ assert other.why.contains('not the one that is locked')
 // The fourth run, which accepts nothing but the same bytes.
 assert log.contains('packages are not reproducible')
 assert log.contains('leaky 1.0: different')
+
+// The fifth, by a list with digests: what is allowed is built as in the first, so nothing is built now.
+def export = new JsonSlurper().parse(new File(basedir, 'export.json')).packages.collectEntries { [it.name, it] }
+assert export.collectEntries { [it.key, it.value.state] } == [fast: 'reproducible', haunted: 'unavailable', unsorted: 'different']
+assert export.haunted.why.startsWith('none of the SHA-256 that the list allows is of its sdist haunted-1.0.tar.gz (')
+assert export.fast.sdist == packages.fast.sdist
+assert log.findAll(/built now: \d+/).last() == 'built now: 0'
+assert log.contains('not for this Python, by their markers: colorama')
+assert new JsonSlurper().parse(new File(basedir, 'export.lock.json')).packages*.requirement ==
+        ['fast==1.0', 'haunted==1.0', 'unsorted<2,<3,>=1']
+
+// The sixth says at once what is wrong with its list.
+assert log.contains('The list of packages has 2 lines that cannot be used')
+assert log.contains('mistaken.txt, line 2: --index-url is an option of pip') && !log.contains('somebody:secret')
+assert log.contains("mistaken.txt, line 3: plain is required twice: here as 'Plain==1', and as 'plain' (")

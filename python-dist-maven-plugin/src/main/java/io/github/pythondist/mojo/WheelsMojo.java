@@ -16,7 +16,6 @@ import io.github.pythondist.wheelindex.IndexWriter;
 import io.github.pythondist.wheelindex.ReproducedWheel;
 import io.github.pythondist.wheelindex.WheelArtifacts;
 import io.github.pythondist.wheelindex.WheelChoice;
-import io.github.pythondist.wheeltrack.RequirementLines;
 import io.github.pythondist.wheeltrack.TrackRecord;
 import io.github.pythondist.wheeltrack.TrackRequest;
 import io.github.pythondist.wheeltrack.TrackResult;
@@ -29,7 +28,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +81,9 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private @Nullable List<String> packages;
 
     /**
-     * A file with more of them, one a line; {@code #} begins a comment. The default is {@code wheels.txt} in the project's
-     * directory if there is one, and neither {@code <packages>} nor {@code <lists>} is given.
+     * A file with more of them: requirements as pip-compile, uv and poetry write them, with digests and markers, or a
+     * {@code pylock.toml} (PEP 751). The default is {@code wheels.txt} in the project's directory if there is one, and
+     * neither {@code <packages>} nor {@code <lists>} is given.
      *
      * <p>Example: {@code <requirements>src/wheels/wheels.txt</requirements>}
      *
@@ -395,7 +394,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                 new TrackRequest(
                         python,
                         choice().coordinates(),
-                        requirementLines(),
+                        named(packages),
+                        requirementsFile(),
                         named(only).stream().map(PackageNames::normalized).collect(Collectors.toSet()),
                         named(lists),
                         wheelsLockFile,
@@ -501,16 +501,12 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
         }
     }
 
-    private List<String> requirementLines() {
-        List<String> lines = new ArrayList<>(named(packages));
+    private Optional<Path> requirementsFile() {
         Path usual = project.getBasedir().toPath().resolve("wheels.txt");
-        boolean named = !lines.isEmpty() || !named(lists).isEmpty();
-        if (requirements != null) {
-            lines.addAll(RequirementLines.read(requirements));
-        } else if (!named && Files.isRegularFile(usual)) {
-            lines.addAll(RequirementLines.read(usual));
-        }
-        return lines;
+        boolean named = !named(packages).isEmpty() || !named(lists).isEmpty();
+        return requirements == null && !named && Files.isRegularFile(usual)
+                ? Optional.of(usual)
+                : Optional.ofNullable(requirements);
     }
 
     private static List<String> named(@Nullable List<String> names) {

@@ -54,8 +54,8 @@ public record TrackLock(
     /**
      * A requirement.
      *
-     * @param requirement as the user wrote it
-     * @param name of the package, normalised; as the user wrote it, if there is none
+     * @param requirement name and versions, as the user wrote them
+     * @param name of the package, normalised
      * @param version of the sdist
      * @param sdist its file
      * @param sha256 its digest

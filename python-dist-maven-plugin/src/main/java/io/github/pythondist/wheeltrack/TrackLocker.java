@@ -8,6 +8,7 @@ import io.github.pythondist.report.Progress;
 import io.github.pythondist.rust.CargoLock;
 import io.github.pythondist.rust.Crate;
 import io.github.pythondist.wheel.LockedWheel;
+import io.github.pythondist.wheel.PackageLists.ListedPackage;
 import io.github.pythondist.wheel.SdistIndex;
 import io.github.pythondist.wheel.SdistIndex.Found;
 import io.github.pythondist.wheel.SdistIndex.Missing;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@code wheels.lock.json}, or makes good what it lacks: finds the sdist of each requirement, and asks its backend,
@@ -59,8 +61,7 @@ final class TrackLocker {
      *
      * @throws BuildFailure if the index cannot be asked for what is not locked, or the file is of another Python
      */
-    TrackLock lock(TrackRequest request, List<String> requirements, TrackRooms rooms, Progress progress) {
-        refuseTwice(requirements);
+    TrackLock lock(TrackRequest request, List<ListedPackage> packages, TrackRooms rooms, Progress progress) {
         String python = series(request.python().pythonVersion());
         String platform = Platform.parse(request.python().platform()).base().classifier();
         Optional<TrackLock> before = TrackLock.read(request.lockFile());
@@ -79,22 +80,26 @@ final class TrackLocker {
                 .filter(locked -> !request.looksAt(locked.name())
                         || (!request.update() && (locked.problem() == null || !asks) && isWhole(locked, rooms)))
                 .forEach(locked -> known.put(locked.requirement(), locked)));
-        List<String> unknown = requirements.stream()
-                .filter(line -> !known.containsKey(line) && request.looksAt(RequirementLines.name(line)))
+        packages.stream()
+                .filter(listed -> request.looksAt(listed.name()) && !allows(listed, known.get(listed.requirement())))
+                .forEach(listed -> known.remove(listed.requirement()));
+        List<ListedPackage> unknown = packages.stream()
+                .filter(listed -> !known.containsKey(listed.requirement()) && request.looksAt(listed.name()))
                 .toList();
         SortedMap<String, LockedFile> files =
                 new TreeMap<>(before.map(TrackLock::files).orElse(new TreeMap<>()));
         Supplier<TrackLock> soFar = () -> {
-            List<Locked> packages = requirements.stream()
+            List<Locked> locked = packages.stream()
+                    .map(ListedPackage::requirement)
                     .filter(known::containsKey)
                     .map(known::get)
                     .toList();
             SortedMap<String, LockedFile> required = new TreeMap<>(files);
             required.keySet()
-                    .retainAll(packages.stream()
-                            .flatMap(locked -> locked.requires().stream())
+                    .retainAll(locked.stream()
+                            .flatMap(one -> one.requires().stream())
                             .toList());
-            return new TrackLock(TrackLock.SCHEMA, python, platform, packages, required);
+            return new TrackLock(TrackLock.SCHEMA, python, platform, locked, required);
         };
         if (!unknown.isEmpty()) {
             progress.info("locking " + unknown.size() + (unknown.size() == 1 ? " package" : " packages")
@@ -114,6 +119,16 @@ final class TrackLocker {
         return lock;
     }
 
+    /** What the list says of digests counts for the sdist that is locked, too. */
+    private static boolean allows(ListedPackage listed, @Nullable Locked locked) {
+        return locked == null
+                || locked.source().map(sdist -> listed.allows(sdist.sha256())).orElse(true);
+    }
+
+    private static String notAllowed(PackageFile sdist) {
+        return "none of the SHA-256 that the list allows is of its sdist " + sdist.file() + " (" + sdist.sha256() + ")";
+    }
+
     /** Made by the same recipe, and by who knew of crates; a problem has neither. */
     private static boolean isWhole(Locked locked, TrackRooms rooms) {
         boolean hasCrates = !locked.crates().isEmpty() || !rooms.rust().isFor(locked.required());
@@ -127,18 +142,6 @@ final class TrackLocker {
             lock.write(file);
         } catch (IOException e) {
             throw new BuildFailure("Cannot write " + file, e).remedy("Check free space and permissions there");
-        }
-    }
-
-    private static void refuseTwice(List<String> requirements) {
-        Map<String, String> seen = new HashMap<>();
-        for (String line : requirements) {
-            String name = RequirementLines.name(line);
-            String other = seen.put(name, line);
-            if (other != null) {
-                throw new BuildFailure("The package " + name + " is required twice: '" + other + "' and '" + line + "'")
-                        .remedy("Leave one of the two lines away");
-            }
         }
     }
 
@@ -177,15 +180,20 @@ final class TrackLocker {
             this.place = place(request, progress);
         }
 
-        void all(List<String> requirements) throws IOException {
-            List<Found> found = index.find(place, requirements);
+        void all(List<ListedPackage> packages) throws IOException {
+            List<Found> found = index.find(
+                    place, packages.stream().map(ListedPackage::requirement).toList());
             Map<String, PackageFile> sdists = new LinkedHashMap<>();
-            for (int i = 0; i < requirements.size(); i++) {
-                String line = requirements.get(i);
-                if (found.get(i) instanceof Sdist sdist) {
+            for (int i = 0; i < packages.size(); i++) {
+                ListedPackage listed = packages.get(i);
+                String line = listed.requirement();
+                if (found.get(i) instanceof Missing missing) {
+                    known.put(line, Locked.problem(line, listed.name(), missing.why()));
+                } else if (found.get(i) instanceof Sdist sdist
+                        && !listed.allows(sdist.file().sha256())) {
+                    known.put(line, Locked.problem(line, listed.name(), notAllowed(sdist.file())));
+                } else if (found.get(i) instanceof Sdist sdist) {
                     sdists.put(line, sdist.file());
-                } else if (found.get(i) instanceof Missing missing) {
-                    known.put(line, Locked.problem(line, RequirementLines.name(line), missing.why()));
                 }
             }
             Map<PackageFile, String> problems = new HashMap<>();

@@ -20,7 +20,8 @@ import java.util.SortedMap;
  *
  * @param python runs the builds, and the wheels are for it
  * @param coordinates of the interpreter's archive
- * @param requirements each a name with versions, as PEP 508 writes them
+ * @param packages each a name with versions, as PEP 508 writes them
+ * @param requirements a file with more of them
  * @param only normalised names of the packages that are looked at; all, if there is none
  * @param lists names of lists in the catalog, whose lines come before those
  * @param lockFile {@code wheels.lock.json}
@@ -45,7 +46,8 @@ import java.util.SortedMap;
 public record TrackRequest(
         InterpreterHome python,
         Coordinates coordinates,
-        List<String> requirements,
+        List<String> packages,
+        Optional<Path> requirements,
         Set<String> only,
         List<String> lists,
         Path lockFile,
@@ -68,7 +70,7 @@ public record TrackRequest(
         Path directory) {
 
     public TrackRequest {
-        requirements = List.copyOf(requirements);
+        packages = List.copyOf(packages);
         only = Set.copyOf(only);
         lockFile = lockFile.toAbsolutePath().normalize();
         recordFile = recordFile.toAbsolutePath().normalize();

@@ -27,6 +27,8 @@ import io.github.pythondist.reproduce.Trace;
 import io.github.pythondist.reproduce.Variations;
 import io.github.pythondist.rust.Crate;
 import io.github.pythondist.source.SourceFile;
+import io.github.pythondist.wheel.PackageLists;
+import io.github.pythondist.wheel.PackageLists.ListedPackage;
 import io.github.pythondist.wheel.SdistIndex.PackageFile;
 import io.github.pythondist.wheelbuild.HermeticRequest;
 import io.github.pythondist.wheelindex.ReproducedWheel;
@@ -73,13 +75,16 @@ public final class WheelTracker {
             List.of("/wheelbuild/build_wheel.py", "/wheelbuild/import_wheel.py", "/wheel/wheels.py");
 
     private final BuildRooms rooms;
+    private final PackageLists lists;
     private final TrackLocker locker;
     private final PackageTrial trial;
     private final RecipeComponents components;
 
     @Inject
-    WheelTracker(BuildRooms rooms, TrackLocker locker, PackageTrial trial, RecipeComponents components) {
+    WheelTracker(
+            BuildRooms rooms, PackageLists lists, TrackLocker locker, PackageTrial trial, RecipeComponents components) {
         this.rooms = rooms;
+        this.lists = lists;
         this.locker = locker;
         this.trial = trial;
         this.components = components;
@@ -117,7 +122,7 @@ public final class WheelTracker {
         private final TrackRecord before;
         private final Progress progress;
         private final RoomRequest roomRequest;
-        private final List<String> requirements;
+        private final List<ListedPackage> packages;
         private final TrackRooms shared;
         private final KnownResults known;
         private final OtherFileSystem otherDisk;
@@ -131,7 +136,7 @@ public final class WheelTracker {
             Target target = catalog.target(
                     Platform.parse(request.python().platform()).base().classifier());
             this.roomRequest = roomRequest(catalog, target, Variation.NONE);
-            this.requirements = requirements(catalog);
+            this.packages = packages(catalog);
             Workshop.Room room = rooms.room(roomRequest);
             this.shared = new TrackRooms(
                     request,
@@ -155,19 +160,22 @@ public final class WheelTracker {
                     target + (tier == Tier.NAMESPACES ? "" : "\ntier " + tier.label())));
         }
 
-        private List<String> requirements(Catalog catalog) {
-            List<String> lines = Stream.concat(
-                            request.lists().stream()
-                                    .flatMap(name -> RequirementLines.read(catalog.wheelList(name)).stream()),
-                            request.requirements().stream())
-                    .distinct()
+        private List<ListedPackage> packages(Catalog catalog) {
+            List<Path> files = Stream.concat(
+                            request.lists().stream().map(catalog::wheelList), request.requirements().stream())
                     .toList();
-            if (lines.isEmpty()) {
+            List<ListedPackage> packages = lists.read(
+                    request.python(),
+                    request.packages(),
+                    files,
+                    request.directory().resolve("index"),
+                    progress);
+            if (packages.isEmpty()) {
                 throw new BuildFailure("There is no package to build")
                         .remedy("Name some: <packages><package>requests</package></packages>, a file with"
                                 + " <requirements>, or a list of the catalog: -Dpython-dist.wheels.lists=top-100");
             }
-            List<String> names = lines.stream().map(RequirementLines::name).toList();
+            List<String> names = packages.stream().map(ListedPackage::name).toList();
             request.only().stream()
                     .filter(name -> !names.contains(name))
                     .sorted()
@@ -177,12 +185,12 @@ public final class WheelTracker {
                                         + " are " + names.size())
                                 .remedy("Correct -Dpython-dist.wheels.only=, or add it to the list");
                     });
-            return lines;
+            return packages;
         }
 
         private List<String> componentNames(Catalog catalog) {
-            return requirements.stream()
-                    .map(RequirementLines::name)
+            return packages.stream()
+                    .map(ListedPackage::name)
                     .flatMap(name -> TrackRooms.recipe(name, request.recipes(), catalog).components().stream())
                     .distinct()
                     .toList();
@@ -210,7 +218,7 @@ public final class WheelTracker {
         }
 
         private TrackResult track() throws IOException {
-            TrackLock lock = locker.lock(request, requirements, shared, progress);
+            TrackLock lock = locker.lock(request, packages, shared, progress);
             Map<Locked, Known> results = new LinkedHashMap<>();
             Map<Locked, Digest> keys = new LinkedHashMap<>();
             for (Locked locked : lock.packages()) {
