@@ -1,12 +1,16 @@
 package io.github.pythondist.overview;
 
 import io.github.pythondist.overview.TrackedWheels.Run;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * The share of reproducible packages over the runs, as a line in a drawing of {@value #WIDTH} by {@value #HEIGHT}. All
+ * The share of reproducible packages over time, as a line in a drawing of {@value #WIDTH} by {@value #HEIGHT}. All
  * numbers are whole, so that every machine draws the same.
  *
  * @param text what the line tells, in words
@@ -53,11 +57,12 @@ record Trend(String text, String line, List<Point> points, List<Tick> ticks, Str
                 break;
             }
         }
+        long[] places = places(runs);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
             points.add(new Point(
-                    LEFT + (RIGHT - LEFT) * i / (runs.size() - 1),
+                    (int) (LEFT + (RIGHT - LEFT) * places[i] / places[runs.size() - 1]),
                     y(share(run), floor),
                     date(run) + ": " + run.reproducible() + " of " + run.packages() + ", " + percent(share(run))));
         }
@@ -74,14 +79,44 @@ record Trend(String text, String line, List<Point> points, List<Tick> ticks, Str
         return new Trend(text, line, points, ticks, date(first), date(last));
     }
 
-    /** In thousandths, rounded down: only all of them are 1000. */
+    /**
+     * How far each run is from the first: in days; in runs, if one has no date or they are not in the order of their dates.
+     */
+    private static long[] places(List<Run> runs) {
+        long[] days = new long[runs.size()];
+        try {
+            LocalDate first = LocalDate.parse(runs.get(0).date());
+            for (int i = 1; i < days.length; i++) {
+                days[i] = ChronoUnit.DAYS.between(
+                        first, LocalDate.parse(runs.get(i).date()));
+                if (days[i] <= days[i - 1]) {
+                    return counted(days.length);
+                }
+            }
+            return days;
+        } catch (DateTimeParseException e) {
+            return counted(days.length);
+        }
+    }
+
+    private static long[] counted(int runs) {
+        return LongStream.range(0, runs).toArray();
+    }
+
+    /** As {@link #share(long, long)}. */
     static int share(Run run) {
         return share(run.reproducible(), run.packages());
     }
 
-    /** In thousandths, rounded down; 0 of nothing. */
+    /** In thousandths, rounded; but only all of them are 1000, and only none are 0, as is any of nothing. */
     static int share(long part, long whole) {
-        return whole <= 0 ? 0 : (int) Math.max(0, Math.min(WHOLE, part * WHOLE / whole));
+        if (part <= 0 || whole <= 0) {
+            return 0;
+        }
+        if (part >= whole) {
+            return WHOLE;
+        }
+        return (int) Math.max(1, Math.min(WHOLE - 1, (2 * part * WHOLE + whole) / (2 * whole)));
     }
 
     /** Such as {@code 94.1 %}. */

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -43,6 +44,7 @@ final class PackageTrial {
 
     private static final int MOST_DIFFERENCES = 10;
     private static final int LOG_BYTES = 4 << 20;
+    private static final Pattern RECORD = Pattern.compile("[^/]+\\.dist-info/RECORD");
 
     private final HermeticBuilder builder;
     private final FileComparer comparer;
@@ -247,8 +249,9 @@ final class PackageTrial {
                 second.file(),
                 traces,
                 Files.createDirectories(subject.first().resolve("compare")));
-        found.differences.addAll(
-                comparison.differences().stream().limit(MOST_DIFFERENCES).toList());
+        found.differences.addAll(telling(comparison.differences()).stream()
+                .limit(MOST_DIFFERENCES)
+                .toList());
         if (comparison.identical()) {
             found.why = "the two have other names: " + first.file().getFileName() + " and "
                     + second.file().getFileName();
@@ -261,6 +264,15 @@ final class PackageTrial {
             Files.createDirectories(target.getParent());
             Files.copy(wheel.getValue(), target, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Without {@code RECORD}, which has the digests of all members (PEP 427), if something else differs, too. */
+    static List<Difference> telling(List<Difference> differences) {
+        List<Difference> telling = differences.stream()
+                .filter(difference -> difference.where().isEmpty()
+                        || !RECORD.matcher(difference.where().get(0)).matches())
+                .toList();
+        return telling.isEmpty() ? differences : telling;
     }
 
     /** What is known of the package so far. */

@@ -65,7 +65,7 @@ final class WheelPageTest {
 
         assertThat(panel(page, "docutils"))
                 .containsExactly(
-                        "Requirement: docutils==0.22.3 link",
+                        "Requirement: docutils==0.22.3 link to docutils",
                         "Difference: time in docutils/__init__.py › line 3, at byte 18832 (0x4990): the clock is"
                                 + " recorded; 3 more alike first 2026-11-22 00:00 second 2031-07-19 00:05",
                         "Difference: order in the wheel itself first a b second b a",
@@ -74,7 +74,7 @@ final class WheelPageTest {
                         "Second wheel: docutils-0.22.3-py3-none-any.whl, 100 bytes cc33");
         assertThat(panel(page, "pyyaml"))
                 .containsExactly(
-                        "Requirement: PyYAML==6.0.3 link",
+                        "Requirement: PyYAML==6.0.3 link to PyYAML",
                         "Recipe: libyaml is needed",
                         "Note: imports in the oldest root",
                         "Source: pyyaml-6.0.3.tar.gz bb11",
@@ -125,6 +125,31 @@ final class WheelPageTest {
                 .first()
                 .asString()
                 .startsWith("2026-11-22 6 2 33.3 % 1 1 1 1 cpython-3.13");
+    }
+
+    @Test
+    @DisplayName("puts runs where their dates are; at equal distances, if they have none")
+    void dates() throws IOException {
+        ObjectNode wheels = fixture();
+        ArrayNode runs = wheels.putArray("runs");
+        List.of("2026-01-01", "2026-01-02", "2026-01-11")
+                .forEach(date -> runs.add(run(0, 10, 10).put("date", date)));
+        assertThat(page(wheels).select("svg.trend circle").eachAttr("cx")).containsExactly("46", "80", "388");
+
+        ((ObjectNode) runs.get(1)).put("date", "2026-02-30");
+        assertThat(page(wheels).select("svg.trend circle").eachAttr("cx")).containsExactly("46", "217", "388");
+        ((ObjectNode) runs.get(1)).put("date", "2026-01-12");
+        assertThat(page(wheels).select("svg.trend circle").eachAttr("cx")).containsExactly("46", "217", "388");
+    }
+
+    @ParameterizedTest
+    @DisplayName("rounds shares; only all are 100 %, and only none are 0 %")
+    @CsvSource({"2,3,66.7 %", "1,3,33.3 %", "1999,2000,99.9 %", "2000,2000,100.0 %", "1,9999,0.1 %", "0,3,0.0 %"})
+    void shares(int reproducible, int packages, String share) throws IOException {
+        ObjectNode wheels = fixture();
+        wheels.putArray("runs").add(run(0, packages, reproducible));
+        assertThat(page(wheels).select("[aria-labelledby=trend] p").text().replace('\u00a0', ' '))
+                .contains("(" + share + ")");
     }
 
     @Test
