@@ -1,9 +1,11 @@
 import java.nio.file.Files
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream
 
-// Two sdists, each with a build backend of its own (PEP 517), careless about order and times as many are.
+// Sdists, each with a build backend of its own (PEP 517), careless about order and times as many are.
 def sdist = { String stem, Map files ->
     def sdists = new File(basedir, 'sdists')
     sdists.mkdirs()
@@ -31,8 +33,9 @@ Version: ${version}
 Requires-Python: >=3.8,
         <4
 License-Expression: ${licence}
+Project-URL: Homepage, https://example.com/${name}?a=1&b=2
 '''
-
+GENERATOR = "backend"
 
 ${make}
 
@@ -41,7 +44,7 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     members = [
         *modules(),
         (INFO + "/METADATA", METADATA.encode()),
-        (INFO + "/WHEEL", b"Wheel-Version: 1.0\\nGenerator: backend\\nRoot-Is-Purelib: true\\nTag: ${tag}\\n"),
+        (INFO + "/WHEEL", f"Wheel-Version: 1.0\\nGenerator: {GENERATOR}\\nRoot-Is-Purelib: true\\nTag: ${tag}\\n".encode()),
         (INFO + "/RECORD", b""),
     ]
     random.shuffle(members)
@@ -53,11 +56,37 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
 """
 }
 sdist('greeting-1.2', [
-    'pyproject.toml': pyproject,
+    'pyproject.toml': pyproject.replace('[]', '["stamper"]'),
     'backend.py': backend('greeting', '1.2', 'py3-none-any', 'MIT', '''\
+from stamper import GENERATOR
+
+
 def modules():
     return [("greeting.py", b"def hello():\\n    return 'hello'\\n")]'''),
 ])
+sdist('late-0.1', [
+    'pyproject.toml': pyproject,
+    'backend.py': backend('late', '0.1', 'py3-none-any', 'MIT', '''\
+def modules():
+    return [("late.py", b"")]'''),
+])
+// What one of them requires for its build, and names in its wheel, as many build backends do of themselves.
+['1.0', '2.0'].each { version ->
+    new File(basedir, "sdists/stamper-${version}-py3-none-any.whl").withOutputStream { out ->
+        new ZipOutputStream(out).withCloseable { zip ->
+            [
+                'stamper.py': "GENERATOR = 'stamper ${version}'\n",
+                "stamper-${version}.dist-info/METADATA": "Metadata-Version: 2.1\nName: stamper\nVersion: ${version}\n",
+                "stamper-${version}.dist-info/WHEEL": 'Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+                "stamper-${version}.dist-info/RECORD": '',
+            ].each { path, text ->
+                zip.putNextEntry(new ZipEntry(path.toString()))
+                zip.write(text.toString().bytes)
+                zip.closeEntry()
+            }
+        }
+    }
+}
 sdist('fast_sum-2.0', [
     'pyproject.toml': pyproject,
     'fast_sum.c': '''\
@@ -103,9 +132,14 @@ new File(sharedCache, 'environments').eachDir {
         Files.createSymbolicLink(cache.resolve('environments').resolve(it.name), it.toPath())
     }
 }
-def recipe = new File(basedir, 'other-catalog/wheels/recipes/greeting.yaml')
-recipe.parentFile.mkdirs()
-recipe.text = 'reason: a variable that its build does not look at\nvariables:\n  UNUSED: "1"\n'
+[
+    other: 'reason: a variable that its build does not look at\nvariables:\n  UNUSED: "1"\n',
+    older: 'reason: what it is built by from now on\nconstraints: ["stamper<2"]\n',
+].each { name, text ->
+    def recipe = new File(basedir, "${name}-catalog/wheels/recipes/greeting.yaml")
+    recipe.parentFile.mkdirs()
+    recipe.text = text
+}
 
 def repository = new File(basedir, 'repository')
 def config = new File(basedir, '.mvn/maven.config')
@@ -126,4 +160,5 @@ second.text = second.text.replace('@project.version@', projectVersion)
         .replace('@companyRepository@', repository.toURI().toString())
 def index = new File(basedir, 'target/wheel-index/simple')
 new File(basedir, 'lock.properties').text = "python-dist.indexUrl=${index.toURI()}\n"
+new File(basedir, 'late.properties').text = 'tracked=greeting,Fast_Sum,late\n'
 return true

@@ -55,7 +55,8 @@ public final class MirrorWheelsMojo extends AbstractWheelMojo {
 
     /**
      * A remote repository to deploy to, as {@code id::url}; a {@code <server>} of {@code settings.xml} with that id is the
-     * login for it.
+     * login for it. Where it has another file of the same coordinates, that stays, all others are deployed, and then the
+     * build fails.
      *
      * <p>Example: {@code -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases}
      *

@@ -9,6 +9,7 @@ import io.github.pythondist.report.Progress;
 import io.github.pythondist.wheel.WheelArtifact;
 import io.github.pythondist.wheel.WheelArtifact.Kind;
 import io.github.pythondist.wheel.WheelCoordinates;
+import io.github.pythondist.wheelindex.BuildContrast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,11 @@ final class WheelPublisher {
     }
 
     /**
+     * What a repository has as another file stays there and is left out; the others are published before that is told.
+     *
      * @param repository {@code id::url} of a remote repository
      * @param directory for the POMs
+     * @throws BuildFailure if something cannot be published, or is another file there
      */
     void publish(
             MavenSession session,
@@ -68,15 +72,16 @@ final class WheelPublisher {
         try {
             Files.createDirectories(directory);
             List<Publication> publications = publications(wheels, directory);
+            if (remote.isEmpty()) {
+                install(session, publications, "; no repository is named to deploy them to", progress);
+                return;
+            }
             // First, so that what a repository refuses is not installed either.
-            Optional<List<Publication>> missing = remote.map(there -> missing(session, publications, there, progress));
-            InstallRequest install = new InstallRequest();
-            publications.forEach(publication -> install.addArtifact(publication.artifact()));
-            repositorySystem.install(session.getRepositorySession(), install);
-            progress.info("Installed " + count(wheels.size()) + " as Maven artifacts in "
-                    + session.getLocalRepository().getBasedir());
-            if (remote.isPresent()) {
-                deploy(session, missing.orElseThrow(), remote.get(), wheels.size(), progress);
+            Found found = look(session, publications, remote.get(), progress);
+            install(session, found.accepted(), "", progress);
+            deploy(session, found.missing(), files(found.accepted()), remote.get(), progress);
+            if (!found.others().isEmpty()) {
+                throw others(found.others(), wheels, remote.get());
             }
         } catch (InstallationException | IOException e) {
             throw new BuildFailure("Wheels cannot be installed as Maven artifacts", e)
@@ -90,10 +95,42 @@ final class WheelPublisher {
      *
      * @param wheel what it is; empty if it is a POM
      */
-    private record Publication(Artifact artifact, Optional<WheelArtifact> wheel) {}
+    private record Publication(Artifact artifact, Optional<WheelArtifact> wheel) {
+
+        boolean isOf(WheelCoordinates other) {
+            return artifact.getArtifactId().equals(other.artifactId())
+                    && artifact.getVersion().equals(other.version())
+                    && artifact.getClassifier().equals(other.classifier());
+        }
+    }
+
+    /**
+     * What a repository has of what is to be published.
+     *
+     * @param accepted what it has no other file for
+     * @param missing of that
+     * @param others what it has as another file
+     */
+    private record Found(List<Publication> accepted, List<Publication> missing, List<Other> others) {}
+
+    /**
+     * Another file of the same coordinates.
+     *
+     * @param why what differs between the two builds; empty if nobody tells
+     */
+    private record Other(WheelArtifact ours, Digest there, List<String> why) {}
+
+    private void install(MavenSession session, List<Publication> publications, String addition, Progress progress)
+            throws InstallationException {
+        InstallRequest install = new InstallRequest();
+        publications.forEach(publication -> install.addArtifact(publication.artifact()));
+        repositorySystem.install(session.getRepositorySession(), install);
+        progress.info("Installed " + count(files(publications)) + " as Maven artifacts in "
+                + session.getLocalRepository().getBasedir() + addition);
+    }
 
     private void deploy(
-            MavenSession session, List<Publication> missing, RemoteRepository remote, int wheels, Progress progress) {
+            MavenSession session, List<Publication> missing, int wheels, RemoteRepository remote, Progress progress) {
         DeployRequest deploy = new DeployRequest().setRepository(remote);
         missing.forEach(publication -> deploy.addArtifact(publication.artifact()));
         try {
@@ -104,15 +141,39 @@ final class WheelPublisher {
             throw new BuildFailure("Wheels cannot be deployed to " + remote.getUrl(), e)
                     .remedy("Check the URL, and the <server> with the id " + remote.getId() + " in settings.xml");
         }
-        int deployed = (int) missing.stream()
-                .filter(publication -> publication.wheel().isPresent())
-                .count();
+        int deployed = files(missing);
         progress.info("Deployed " + count(deployed) + " to " + remote.getUrl()
                 + (deployed < wheels ? "; it has the others already" : ""));
     }
 
+    /** Those that are no POM. */
+    private static int files(List<Publication> publications) {
+        return (int) publications.stream()
+                .filter(publication -> publication.wheel().isPresent())
+                .count();
+    }
+
+    /** Without what is another file there, what describes it, and a POM that nothing is left for. */
+    private static List<Publication> without(List<Other> others, List<Publication> publications) {
+        List<Publication> rest = publications.stream()
+                .filter(publication -> others.stream()
+                        .noneMatch(other -> publication.isOf(other.ours().coordinates())))
+                .toList();
+        return rest.stream()
+                .filter(publication -> publication.wheel().isPresent()
+                        || rest.stream()
+                                .anyMatch(other -> other.wheel().isPresent()
+                                        && other.artifact()
+                                                .getArtifactId()
+                                                .equals(publication.artifact().getArtifactId())
+                                        && other.artifact()
+                                                .getVersion()
+                                                .equals(publication.artifact().getVersion())))
+                .toList();
+    }
+
     /** Repositories of releases do not take a file twice, so what is there is looked at first, past the local one. */
-    private List<Publication> missing(
+    private Found look(
             MavenSession session, List<Publication> publications, RemoteRepository remote, Progress progress) {
         Path empty = null;
         try {
@@ -127,16 +188,26 @@ final class WheelPublisher {
                             new ArtifactRequest(publication.artifact().setFile(null), List.of(remote), "python-dist"))
                     .toList();
             List<ArtifactResult> results = resolved(fresh, requests);
-            List<Publication> missing = new ArrayList<>();
+            Map<Publication, Path> there = new LinkedHashMap<>();
             for (int i = 0; i < results.size(); i++) {
-                if (!results.get(i).isResolved()) {
-                    missing.add(publications.get(i));
-                } else if (publications.get(i).wheel().isPresent()) {
-                    Path there = results.get(i).getArtifact().getFile().toPath();
-                    compare(publications.get(i).wheel().get(), there, remote, progress);
+                if (results.get(i).isResolved()) {
+                    there.put(
+                            publications.get(i),
+                            results.get(i).getArtifact().getFile().toPath());
                 }
             }
-            return missing;
+            List<Other> others = others(publications, there);
+            List<Publication> missing = new ArrayList<>();
+            List<Publication> accepted = without(others, publications);
+            for (Publication publication : accepted) {
+                Path file = there.get(publication);
+                if (file == null) {
+                    missing.add(publication);
+                } else {
+                    tellKept(publication, file, remote, progress);
+                }
+            }
+            return new Found(accepted, missing, others);
         } catch (IOException e) {
             throw new BuildFailure("Cannot look at what " + remote.getUrl() + " has", e);
         } finally {
@@ -153,21 +224,66 @@ final class WheelPublisher {
         }
     }
 
-    private static void compare(WheelArtifact wheel, Path there, RemoteRepository remote, Progress progress)
+    private static List<Other> others(List<Publication> publications, Map<Publication, Path> there) throws IOException {
+        List<Other> others = new ArrayList<>();
+        for (Publication publication : publications) {
+            Path file = there.get(publication);
+            Optional<WheelArtifact> ours = publication.wheel().filter(wheel -> wheel.kind() == Kind.PACKAGE);
+            if (file != null && ours.isPresent()) {
+                Digest found = Digest.of(file);
+                if (!found.equals(ours.get().sha256())) {
+                    others.add(new Other(ours.get(), found, why(ours.get(), found, publications, there)));
+                }
+            }
+        }
+        return others;
+    }
+
+    private static List<String> why(
+            WheelArtifact ours, Digest found, List<Publication> publications, Map<Publication, Path> there)
             throws IOException {
-        Digest found = Digest.of(there);
-        if (found.equals(wheel.sha256())) {
-            return;
+        for (Publication publication : publications) {
+            if (publication.isOf(ours.coordinates())
+                    && publication.artifact().getExtension().equals(BuildContrast.TYPE)) {
+                Path information = there.get(publication);
+                return information == null
+                        ? List.of("it has no build information of its own there")
+                        : BuildContrast.of(
+                                information,
+                                found,
+                                publication.artifact().getFile().toPath());
+            }
         }
-        if (wheel.kind() == Kind.DESCRIPTION) {
-            progress.info(remote.getUrl() + " keeps " + wheel.coordinates()
+        return List.of();
+    }
+
+    private static void tellKept(Publication publication, Path there, RemoteRepository remote, Progress progress)
+            throws IOException {
+        Optional<WheelArtifact> description = publication.wheel().filter(wheel -> wheel.kind() == Kind.DESCRIPTION);
+        if (description.isPresent()
+                && !Digest.of(there).equals(description.get().sha256())) {
+            progress.info(remote.getUrl() + " keeps " + description.get().coordinates()
                     + " of an earlier build, which had the same wheel for its result");
-            return;
         }
-        throw new BuildFailure("The repository " + remote.getUrl() + " has another file as " + wheel.coordinates())
-                .detail("ours  " + wheel.sha256())
-                .detail("there " + found)
-                .remedy("Find out which one is right; or use another <wheelGroupId>");
+    }
+
+    private static BuildFailure others(List<Other> others, List<WheelArtifact> wheels, RemoteRepository remote) {
+        long all = wheels.stream().filter(wheel -> wheel.kind() == Kind.PACKAGE).count();
+        BuildFailure failure = new BuildFailure("The repository " + remote.getUrl() + " has another file as "
+                + others.size() + " of " + all + " wheels" + (others.size() < all ? "; the others are published" : ""));
+        for (Other other : others) {
+            failure.detail(other.ours().coordinates().toString())
+                    .detail("    there " + other.there())
+                    .detail("    ours  " + other.ours().sha256());
+            other.why().forEach(line -> failure.detail("    " + line));
+        }
+        boolean built = others.stream().anyMatch(other -> !other.why().isEmpty());
+        return failure.remedy("What is published stays. Publish ours under another group id: <wheelGroupId>")
+                .remedy(
+                        built
+                                ? "Or build what is there again: an older build requirement is locked by the <constraints>"
+                                        + " of a recipe"
+                                : "Or find out which of the two is right, and lock that");
     }
 
     private static void delete(@Nullable Path directory) {

@@ -146,9 +146,9 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private Path recordFile;
 
     /**
-     * The page that shows the record: one file, with a table of all packages.
+     * The page that shows the record: one file, with a table of all packages, which needs no other file.
      *
-     * <p>Example: {@code <pageFile>src/site/resources/wheels.html</pageFile>}
+     * <p>Example: {@code <pageFile>${project.reporting.outputDirectory}/wheels.html</pageFile>}
      *
      * @since 0.1.0
      */
@@ -196,7 +196,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     /**
      * What the second build has otherwise, as the goal {@code reproduce} names it. The default is all; {@code !name} leaves
-     * one out.
+     * one out. Where one is left out, nothing is published, and the index stays as it is.
      *
      * <p>Example: {@code -Dpython-dist.reproduce.axes=clock,path}
      *
@@ -329,7 +329,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     /**
      * Group id of the Maven artifacts that reproducible wheels become; {@code install-wheels} is given the same. Beside
      * each wheel (type {@code whl}, its tags the classifier) are its bill of materials ({@code cdx.json}) and what it takes
-     * to build it again ({@code buildinfo.json}). They are installed in the local repository. The default is to make none.
+     * to build it again ({@code buildinfo.json}). They are installed in the local repository, also in {@code mvn deploy}:
+     * they are not attached to the project. The default is to make none.
      *
      * <p>Example: {@code -Dpython-dist.wheelGroupId=com.example.wheels}
      *
@@ -340,7 +341,9 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     /**
      * A remote repository to deploy them to as well, as {@code id::url}; a {@code <server>} of {@code settings.xml} with
-     * that id is the login for it. It is not given again what it has.
+     * that id is the login for it. It is not given again what it has; where it has another file of the same coordinates,
+     * that stays, all others are deployed, and then the build fails. Neither {@code <distributionManagement>} nor
+     * {@code altDeploymentRepository} stands in for it: with none named, nothing is deployed, in whatever phase.
      *
      * <p>Example: {@code -Dpython-dist.wheelRepository=releases::https://repository.example.com/releases}
      *
@@ -430,7 +433,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
         if (required) {
             require(result);
         }
-        publish(choice.publishable(result.wheels(), progress), progress);
+        choice.publishable(result.wheels(), result.leftOut(), progress).ifPresent(wheels -> publish(wheels, progress));
     }
 
     private static void atLeastOne(String name, long value) {

@@ -3,7 +3,9 @@ package io.github.pythondist.wheel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,8 @@ public final class CoreMetadata {
 
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final String CLASSIFIER = "License :: ";
+    private static final Set<String> HOME = Set.of("homepage");
+    private static final Set<String> SOURCE = Set.of("source", "repository", "sourcecode", "github");
 
     /**
      * A licence as a package declares it.
@@ -74,6 +78,27 @@ public final class CoreMetadata {
                 .filter(field -> field.name().equalsIgnoreCase("Requires-Python"))
                 .map(Field::whole)
                 .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    /**
+     * Where it says that it is at home: {@code Home-page}, else the {@code Project-URL} of that label, else that of its
+     * source. Labels are compared as PyPA's "Well-known labels in metadata" say: without punctuation, blanks and case.
+     */
+    public Optional<String> homepage() {
+        return first("Home-page")
+                .filter(text -> !text.equals("UNKNOWN"))
+                .or(() -> projectUrl(HOME))
+                .or(() -> projectUrl(SOURCE));
+    }
+
+    private Optional<String> projectUrl(Set<String> labels) {
+        return values("Project-URL").stream()
+                .map(text -> text.split(",", 2))
+                .filter(parts -> parts.length == 2
+                        && labels.contains(
+                                parts[0].replaceAll("[\\p{Punct}\\s]", "").toLowerCase(Locale.ROOT)))
+                .map(parts -> parts[1].strip())
                 .findFirst();
     }
 

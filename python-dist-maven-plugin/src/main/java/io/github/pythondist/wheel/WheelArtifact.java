@@ -2,13 +2,16 @@ package io.github.pythondist.wheel;
 
 import io.github.pythondist.files.Digest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file of a Python package that is to become a Maven artifact.
  *
  * @param kind whether it is the package's own
+ * @param said what the package says of itself; empty if nobody looked
  */
-public record WheelArtifact(Kind kind, WheelCoordinates coordinates, Path file, Digest sha256) {
+public record WheelArtifact(
+        Kind kind, WheelCoordinates coordinates, Path file, Digest sha256, Optional<CoreMetadata> said) {
 
     /** What a file is to the package. */
     public enum Kind {
@@ -18,18 +21,8 @@ public record WheelArtifact(Kind kind, WheelCoordinates coordinates, Path file, 
         DESCRIPTION
     }
 
-    /** A POM that is the same for all files of one version of a package: repositories expect one. */
+    /** A POM for all files of one version of a package: repositories expect one. */
     public String pom() {
-        return String.join(
-                "\n",
-                "<project xmlns=\"http://maven.apache.org/POM/4.0.0\">",
-                "  <modelVersion>4.0.0</modelVersion>",
-                "  <groupId>" + coordinates.groupId() + "</groupId>",
-                "  <artifactId>" + coordinates.artifactId() + "</artifactId>",
-                "  <version>" + coordinates.version() + "</version>",
-                "  <packaging>pom</packaging>",
-                "  <description>Files of a Python package, as python-dist published them</description>",
-                "</project>",
-                "");
+        return PackagePom.text(coordinates, said);
     }
 }

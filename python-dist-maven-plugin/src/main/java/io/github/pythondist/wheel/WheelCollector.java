@@ -54,7 +54,8 @@ public final class WheelCollector {
                             Kind.PACKAGE,
                             WheelCoordinates.of(request.groupId(), chosen.locked(), chosen.file()),
                             files.get(chosen.file()),
-                            chosen.file().sha256()))
+                            chosen.file().sha256(),
+                            Optional.empty()))
                     .sorted(Comparator.comparing(wheel -> wheel.coordinates().toString()))
                     .toList();
         } catch (IOException e) {

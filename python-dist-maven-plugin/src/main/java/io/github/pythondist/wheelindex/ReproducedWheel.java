@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param patches that a recipe applied to the source, in their order
  * @param components that were linked in statically
  * @param epochSecond time of all files in it, seconds since 1970 ({@code SOURCE_DATE_EPOCH} of the build)
+ * @param axes what the second build really had otherwise, by the labels of the goal {@code reproduce}
  */
 public record ReproducedWheel(
         String name,
@@ -44,7 +45,8 @@ public record ReproducedWheel(
         SortedMap<String, String> variables,
         List<AppliedPatch> patches,
         List<LinkedComponent> components,
-        long epochSecond) {
+        long epochSecond,
+        List<String> axes) {
 
     public ReproducedWheel {
         requires = List.copyOf(requires);
@@ -53,6 +55,7 @@ public record ReproducedWheel(
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
         patches = List.copyOf(patches);
         components = List.copyOf(components);
+        axes = List.copyOf(axes);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -42,7 +43,11 @@ public final class WheelArtifacts {
             for (ReproducedWheel wheel : wheels) {
                 WheelFile file = WheelFile.open(wheel);
                 artifacts.add(new WheelArtifact(
-                        Kind.PACKAGE, coordinates(groupId, file, "whl"), wheel.wheel(), wheel.sha256()));
+                        Kind.PACKAGE,
+                        coordinates(groupId, file, "whl"),
+                        wheel.wheel(),
+                        wheel.sha256(),
+                        Optional.of(file.said())));
                 artifacts.add(written(groupId, file, WheelBill.TYPE, WheelBill.make(file, plugin), directory));
                 artifacts.add(
                         written(groupId, file, WheelBuildInfo.TYPE, WheelBuildInfo.make(file, plugin), directory));
@@ -59,7 +64,12 @@ public final class WheelArtifacts {
             throws IOException {
         Path target = directory.resolve(fileName(file, type));
         AtomicFiles.writeString(target, text);
-        return new WheelArtifact(Kind.DESCRIPTION, coordinates(groupId, file, type), target, Digest.ofText(text));
+        return new WheelArtifact(
+                Kind.DESCRIPTION,
+                coordinates(groupId, file, type),
+                target,
+                Digest.ofText(text),
+                Optional.of(file.said()));
     }
 
     private static WheelCoordinates coordinates(String groupId, WheelFile file, String type) {

@@ -18,7 +18,7 @@ final class WheelBuildInfo {
     /** The Maven type. It is not {@code buildinfo}, which is of another format (Reproducible Builds for the JVM). */
     static final String TYPE = "buildinfo.json";
 
-    private static final int SCHEMA = 1;
+    static final int SCHEMA = 1;
 
     private WheelBuildInfo() {}
 
@@ -69,6 +69,8 @@ final class WheelBuildInfo {
                 wheel.components().stream()
                         .map(ReproducedWheel.LinkedComponent::source)
                         .toList());
+        ArrayNode axes = info.putArray("axes");
+        wheel.axes().forEach(axes::add);
         return JsonText.of(info);
     }
 

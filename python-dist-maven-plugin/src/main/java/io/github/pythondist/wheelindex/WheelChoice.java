@@ -18,8 +18,20 @@ public final class WheelChoice {
     @Inject
     public WheelChoice() {}
 
-    /** Those that can be published; of the others it is said why not. */
-    public List<ReproducedWheel> publishable(List<ReproducedWheel> wheels, Progress progress) {
+    /**
+     * Those that can be published; of the others it is said why not. Whoever leaves an axis out asks a smaller question,
+     * whose answer others would take for the whole one.
+     *
+     * @param leftOut axes that the user did not want to be varied
+     * @return empty if nothing is to be published, and what was published before is to stay
+     */
+    public Optional<List<ReproducedWheel>> publishable(
+            List<ReproducedWheel> wheels, List<String> leftOut, Progress progress) {
+        if (!leftOut.isEmpty()) {
+            progress.warn("Nothing is published, as second builds did not vary " + String.join(", ", leftOut)
+                    + " (python-dist.reproduce.axes)");
+            return Optional.empty();
+        }
         List<ReproducedWheel> publishable = new ArrayList<>();
         for (ReproducedWheel wheel : wheels) {
             try {
@@ -30,6 +42,6 @@ public final class WheelChoice {
                         .remedy("Check permissions there, or build it again");
             }
         }
-        return publishable;
+        return Optional.of(publishable);
     }
 }

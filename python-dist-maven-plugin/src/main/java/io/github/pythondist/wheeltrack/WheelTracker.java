@@ -43,6 +43,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -443,18 +444,27 @@ public final class WheelTracker {
                     entries);
             TrackRecord record = before.plus(run, axes, entries);
             record.write(request.recordFile());
+            List<String> varied = axes.stream()
+                    .filter(axis -> axis.outcome() == AxisResult.Outcome.VARIED)
+                    .map(AxisResult::axis)
+                    .toList();
             List<ReproducedWheel> wheels = new ArrayList<>();
             for (Map.Entry<Locked, Known> result : results.entrySet()) {
                 if (result.getValue().wheel().isPresent()) {
                     wheels.add(reproduced(
-                            lock, result.getKey(), result.getValue().wheel().get()));
+                            lock, result.getKey(), result.getValue().wheel().get(), varied));
                 }
             }
             wheels.sort(Comparator.comparing(ReproducedWheel::name));
-            return new TrackResult(record, run, wheels, built);
+            List<String> leftOut = Arrays.stream(Axis.values())
+                    .filter(axis -> !request.axes().contains(axis))
+                    .map(Axis::label)
+                    .toList();
+            return new TrackResult(record, run, wheels, built, leftOut);
         }
 
-        private ReproducedWheel reproduced(TrackLock lock, Locked locked, Path wheel) throws IOException {
+        private ReproducedWheel reproduced(TrackLock lock, Locked locked, Path wheel, List<String> varied)
+                throws IOException {
             WheelRecipe recipe = shared.recipe(locked.name());
             PackageFile sdist = locked.source().orElseThrow();
             List<AppliedPatch> patches = new ArrayList<>();
@@ -481,7 +491,8 @@ public final class WheelTracker {
                     shared.components().of(recipe.components()).stream()
                             .map(this::linked)
                             .toList(),
-                    request.epoch());
+                    request.epoch(),
+                    varied);
         }
 
         private LinkedComponent linked(ComponentPrefixes.Built built) {

@@ -31,6 +31,23 @@ final class CoreMetadataTest {
     }
 
     @Test
+    @DisplayName("names a home, or else where the source is, under labels that are written in many ways")
+    void homepage() {
+        String urls =
+                "Project-URL: Source Code, https://example.com/source\nProject-URL: Bugs, https://example.com/bugs\n";
+        assertThat(CoreMetadata.parse(urls).homepage()).contains("https://example.com/source");
+        assertThat(CoreMetadata.parse(urls + "Project-URL: Home-Page, https://example.com\n")
+                        .homepage())
+                .contains("https://example.com");
+        assertThat(CoreMetadata.parse(urls + "Home-page: https://old.example.com\n")
+                        .homepage())
+                .contains("https://old.example.com");
+        assertThat(CoreMetadata.parse("Home-page: UNKNOWN\nProject-URL: Homepage\n")
+                        .homepage())
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("an expression counts before words, these before a classifier, and UNKNOWN for nothing")
     void license() {
         String classifier = "Classifier: License :: OSI Approved\nClassifier: License :: OSI Approved :: BSD License\n";

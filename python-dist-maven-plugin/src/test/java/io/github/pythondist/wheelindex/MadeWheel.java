@@ -126,6 +126,7 @@ final class MadeWheel {
                 new TreeMap<>(Map.of("PYYAML_FORCE_CYTHON", "0")),
                 patches,
                 components,
-                1_700_000_000L);
+                1_700_000_000L,
+                List.of("path", "clock"));
     }
 }

@@ -138,7 +138,10 @@ final class WheelArtifactsTest {
         assertThat(info.at("/patches/0/sha256").asText())
                 .isEqualTo(Digest.ofText("patch").hex());
         assertThat(info.at("/components/0/file").asText()).isEqualTo("yaml-0.2.5.tar.gz");
+        assertThat(info.get("axes").valueStream().map(JsonNode::asText)).containsExactly("path", "clock");
 
+        ((ObjectNode) info).remove("axes");
+        assertThat(violations(info)).as("older ones have no axes").isEmpty();
         ((ObjectNode) info.get("wheel")).put("sha256", "0");
         assertThat(violations(info)).anyMatch(violation -> violation.contains("/wheel/sha256"));
     }
@@ -159,6 +162,20 @@ final class WheelArtifactsTest {
         assertThat(violations(info)).isEmpty();
         assertThat(info.at("/crates/0/file").asText()).isEqualTo("libc-0.2.189.crate");
         assertThat(json(0, new MadeWheel(FILE).in(directory)).has("crates")).isFalse();
+    }
+
+    @Test
+    @DisplayName("the POM has the name, the address and the licence of the package")
+    void pom() throws IOException {
+        ReproducedWheel wheel = new MadeWheel(FILE)
+                .called("pyyaml")
+                .metadata("License-Expression: MIT\nProject-URL: Homepage, https://pyyaml.org/?a&b\n")
+                .in(directory);
+        String pom = of(wheel).get(0).pom();
+        assertThat(pom)
+                .contains("<artifactId>pyyaml</artifactId>", "<name>pyyaml</name>")
+                .contains("<url>https://pyyaml.org/?a&amp;b</url>", "<name>MIT</name>");
+        assertThat(of(wheel)).extracting(WheelArtifact::pom).containsOnly(pom);
     }
 
     @Test
