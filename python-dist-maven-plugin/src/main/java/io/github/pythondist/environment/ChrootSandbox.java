@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Tier#CHROOT}: each command gets a private tree, hard-linked from its root (copied where links are not
@@ -58,7 +59,11 @@ final class ChrootSandbox extends RootedSandbox {
     /** In a job's directory: the session of its command. */
     private static final String SESSION = "session";
 
+    /** In a job's directory: what its command sees. */
+    private static final String TREE = "root";
+
     private static final int SHUTDOWN_SECONDS = 30;
+    private static final int KILL_ROUNDS = 5;
 
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
 
@@ -129,7 +134,7 @@ final class ChrootSandbox extends RootedSandbox {
     }
 
     private int runIn(Path job, SandboxCommand command) throws IOException {
-        Path tree = job.resolve("root");
+        Path tree = job.resolve(TREE);
         Path log = job.resolve("log");
         List<Mount> movedIn = new ArrayList<>();
         try {
@@ -186,8 +191,36 @@ final class ChrootSandbox extends RootedSandbox {
                     .toList();
             return SizeLimit.guard(command.maxBytes(), written, process::run);
         } finally {
+            endAll(tree);
             moveOut(tree, movedIn, log);
             Trees.delete(job);
+        }
+    }
+
+    /** Kills what lives in a tree: a process may have left the session that its command began. */
+    private static void endAll(Path tree) throws IOException {
+        if (!Files.isDirectory(tree)) {
+            return;
+        }
+        Path root = tree.toRealPath();
+        for (int round = 0; round < KILL_ROUNDS; round++) {
+            List<ProcessHandle> doomed = ProcessHandle.allProcesses()
+                    .filter(process -> root.equals(rootOf(process.pid())))
+                    .toList();
+            if (doomed.isEmpty()) {
+                return;
+            }
+            doomed.forEach(ProcessHandle::destroyForcibly);
+            doomed.forEach(JobProcess::awaitEnd);
+        }
+    }
+
+    private static @Nullable Path rootOf(long process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process), "root"));
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return null;
         }
     }
 
@@ -359,6 +392,7 @@ final class ChrootSandbox extends RootedSandbox {
                 try (ProcessLock held = lock.get()) {
                     progress.debug("deleting what a killed build left: " + job);
                     JobProcess.killSession(job.resolve(SESSION));
+                    endAll(job.resolve(TREE));
                     Trees.delete(job);
                 } finally {
                     Files.deleteIfExists(lockOf(job));

@@ -188,7 +188,7 @@ record JobProcess(
         }
     }
 
-    private static void awaitEnd(ProcessHandle handle) {
+    static void awaitEnd(ProcessHandle handle) {
         try {
             handle.onExit().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
