@@ -148,7 +148,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     /**
      * The page that shows the record: one file, with a table of all packages, which needs no other file.
      *
-     * <p>Example: {@code <pageFile>${project.reporting.outputDirectory}/wheels.html</pageFile>}
+     * <p>Example: {@code <pageFile>src/site/resources/wheels.html</pageFile>}
      *
      * @since 0.1.0
      */
