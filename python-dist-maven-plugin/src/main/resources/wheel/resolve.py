@@ -3,6 +3,9 @@
 Each set is resolved as wheels.py does it, in a process of its own, forked where pip is loaded already: to start Python
 with pip takes longer than most resolutions. The answer to each is written as JSON to its "answer".
 
+What is asked for comes from foreign packages: nothing of them is run here, and nothing is opened that is not a wheel of
+the index.
+
 Not in wheels.py: that decides what a build gives, and how versions are found does not.
 """
 
@@ -26,7 +29,34 @@ def load(name, path):
 wheels = load("wheels", os.path.join(HERE, "wheels.py"))
 
 
+def take_wheels_alone():
+    """pip itself follows URLs that a wheel requires, and runs what it finds there, whatever --only-binary says."""
+    from pip._internal.cli import req_command
+    from pip._internal.exceptions import InstallationError
+    from pip._internal.operations.prepare import RequirementPreparer
+    from pip._internal.req import req_file
+
+    parsed, prepared = req_command.install_req_from_req_string, RequirementPreparer._prepare_linked_requirement
+
+    def install_req_from_req_string(req_string, *others, **named):
+        requirement = parsed(req_string, *others, **named)
+        if requirement.link or getattr(requirement.req, "url", None):
+            raise InstallationError(f"{req_string} is required, which names a place; only wheels of the index are taken")
+        return requirement
+
+    def _prepare_linked_requirement(self, req, *others, **named):
+        if not req.link.is_wheel or req.link.is_vcs or req.editable:
+            raise InstallationError(f"{req.link.filename} is no wheel; only wheels are taken")
+        return prepared(self, req, *others, **named)
+
+    req_command.install_req_from_req_string = install_req_from_req_string
+    RequirementPreparer._prepare_linked_requirement = _prepare_linked_requirement
+    # Variables of this machine are nobody's business.
+    req_file.expand_env_variables = lambda lines: lines
+
+
 def resolve(request):
+    take_wheels_alone()
     # What each of them would import for itself.
     import pip._internal.cli.main
     import pip._internal.commands.install

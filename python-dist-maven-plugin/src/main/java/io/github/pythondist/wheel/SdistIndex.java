@@ -92,9 +92,9 @@ public final class SdistIndex {
     public record Missing(String why) implements Found, Resolved {}
 
     /**
-     * A set of requirements.
+     * A set of requirements, as foreign packages tell them.
      *
-     * @param requirements as PEP 508 writes them
+     * @param requirements each a name with versions, as PEP 508 writes them
      * @param constraints likewise; they limit versions, and require nothing by themselves
      */
     public record Wanted(List<String> requirements, List<String> constraints) {
@@ -102,9 +102,12 @@ public final class SdistIndex {
         private static final String ANSWER = "answer.json";
         private static final String LOG = "log";
 
+        /**
+         * @throws BuildFailure if one is anything else: pip would open URLs and paths, and run what it finds there
+         */
         public Wanted {
-            requirements = List.copyOf(requirements);
-            constraints = List.copyOf(constraints);
+            requirements = requirements.stream().map(NamedRequirement::of).toList();
+            constraints = constraints.stream().map(NamedRequirement::of).toList();
         }
 
         private void write(Path folder, ObjectNode item) throws IOException {

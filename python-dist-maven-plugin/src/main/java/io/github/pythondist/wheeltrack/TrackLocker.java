@@ -252,20 +252,29 @@ final class TrackLocker {
 
         /** Those whose requirements can be met, with the wheels that do. */
         private Map<Candidate, List<PackageFile>> resolve(List<Candidate> candidates) {
-            List<Wanted> unknown = candidates.stream()
-                    .map(Candidate::wanted)
-                    .filter(wanted -> !resolved.containsKey(wanted))
-                    .toList();
-            resolved.putAll(index.resolve(place, unknown, request.jobs()));
-            Map<Candidate, List<PackageFile>> met = new LinkedHashMap<>();
+            Map<Candidate, Wanted> wanted = new LinkedHashMap<>();
             for (Candidate candidate : candidates) {
-                Resolved answer = resolved.get(candidate.wanted());
+                try {
+                    wanted.put(candidate, candidate.wanted());
+                } catch (BuildFailure failure) {
+                    keep(candidate.refused(failure.getMessage()));
+                }
+            }
+            resolved.putAll(index.resolve(
+                    place,
+                    wanted.values().stream()
+                            .filter(set -> !resolved.containsKey(set))
+                            .toList(),
+                    request.jobs()));
+            Map<Candidate, List<PackageFile>> met = new LinkedHashMap<>();
+            wanted.forEach((candidate, set) -> {
+                Resolved answer = resolved.get(set);
                 if (answer instanceof Wheels wheels) {
                     met.put(candidate, wheels.files());
                 } else if (answer instanceof Missing missing) {
                     keep(candidate.problem(missing.why()));
                 }
-            }
+            });
             return met;
         }
 
@@ -397,6 +406,11 @@ final class TrackLocker {
 
         Locked problem(String why) {
             return locked(List.of(), List.of()).problem(why);
+        }
+
+        /** What it requires is nothing to be written down. */
+        Locked refused(String why) {
+            return new Candidate(line, file, sdist, recipe, List.of()).problem(why);
         }
     }
 
