@@ -30,7 +30,10 @@ def project():
 
 
 def get_requires_for_build_wheel(config_settings=None):
-    return ["extra >= 1"] if project()["description"] == "ask for extra" else []
+    does = project()["description"]
+    if does.startswith("smuggle "):
+        return [does.partition(" ")[2]]
+    return ["extra >= 1"] if does == "ask for extra" else []
 
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):

@@ -26,7 +26,7 @@ static PyMethodDef methods[] = {{"twice", twice, METH_O, 0}, {0}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "fast", __FILE__, -1, methods};
 PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&module); }
 '''
-def sdist = { String name, String does, String escape = null, String requires = '' ->
+def sdist = { String name, String does, String escape = null, String requires = '', String first = '' ->
     def bytes = new ByteArrayOutputStream()
     new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes)).withCloseable { tar ->
         [
@@ -40,7 +40,7 @@ name = "${name}"
 version = "1.0"
 description = "${does}"
 """,
-            'backend.py': backend,
+            'backend.py': first + backend,
             'fast.c': c,
             (escape): 'evil',
         ].findAll { it.key }.each { path, text ->
@@ -76,24 +76,39 @@ offer('climbing', sdist('climbing', 'nothing', '../../../evil'))
 offer('tampered', sdist('tampered', 'nothing'), 'tampered-1.0.tar.gz', 'another file'.bytes)
 offer('damaged', 'no archive'.bytes)
 // What the build requires: told by the sdist, told by the backend, and not to be had.
-def wheel = new ByteArrayOutputStream()
-new ZipOutputStream(wheel).withCloseable { zip ->
-    [
-        'extra.py': 'WORD = "extra"\n',
-        'extra-1.0.dist-info/METADATA': 'Metadata-Version: 2.1\nName: extra\nVersion: 1.0\n',
-        'extra-1.0.dist-info/WHEEL': 'Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-        'extra-1.0.dist-info/RECORD': '',
-    ].each { path, text ->
-        zip.putNextEntry(new ZipEntry(path))
-        zip.write(text.bytes)
-        zip.closeEntry()
+def wheel = { String name, String more = '' ->
+    def bytes = new ByteArrayOutputStream()
+    new ZipOutputStream(bytes).withCloseable { zip ->
+        [
+            (name + '.py'): "WORD = \"${name}\"\n",
+            (name + '-1.0.dist-info/METADATA'): "Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n${more}",
+            (name + '-1.0.dist-info/WHEEL'):
+                'Wheel-Version: 1.0\nGenerator: story\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+            (name + '-1.0.dist-info/RECORD'): '',
+        ].each { path, text ->
+            zip.putNextEntry(new ZipEntry(path))
+            zip.write(text.toString().bytes)
+            zip.closeEntry()
+        }
     }
+    bytes.toByteArray()
 }
-offer('extra', wheel.toByteArray(), 'extra-1.0-py3-none-any.whl')
+offer('extra', wheel('extra'), 'extra-1.0-py3-none-any.whl')
 names.remove('extra')
 offer('telling', sdist('telling', 'want extra', null, '"extra"'))
 offer('asking', sdist('asking', 'ask for extra'))
 offer('needy', sdist('needy', 'nothing', null, '"no-such-wheel"'))
+// What would be run on this machine, if pip looked into it: named by the sdist, by the backend, and by a wheel.
+def trap = new File(basedir, 'trap-1.0.tar.gz')
+trap.bytes = sdist('trap', 'nothing', null, '', "open(${groovy.json.JsonOutput.toJson(new File(basedir, 'sprung').path)}, 'w')\n")
+// Written so that the record, which shows it, still names no directory of this story.
+def place = trap.toURI().toString().replace('/wheels-', '/%77heels-')
+offer('smuggling', sdist('smuggling', 'nothing', null, "\"trap @ ${place}\""))
+offer('luring', sdist('luring', "smuggle trap @ ${place}"))
+offer('peeking', sdist('peeking', 'smuggle extra==${HOME}'))
+offer('lure', wheel('lure', "Requires-Dist: trap @ ${place}\n"), 'lure-1.0-py3-none-any.whl')
+names.remove('lure')
+offer('lured', sdist('lured', 'nothing', null, '"lure"'))
 offer('onlywheel', 'no zip'.bytes, 'onlywheel-1.0-py3-none-any.whl')
 new File(basedir, 'wheels.txt').text = (names + ['no-such-package']).collect { it == 'plain' ? 'plain>=1  # the first' : it }.join('\n')
 

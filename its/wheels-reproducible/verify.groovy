@@ -8,7 +8,7 @@ assert states == [
     telling: 'reproducible', asking: 'reproducible',
     leaky: 'different', unsorted: 'different',
     outside: 'failed', hanging: 'failed', greedy: 'failed', ending: 'failed', climbing: 'failed', damaged: 'unavailable',
-    online: 'lacking', needy: 'lacking',
+    online: 'lacking', needy: 'lacking', smuggling: 'lacking', luring: 'lacking', peeking: 'lacking', lured: 'lacking',
     tampered: 'unavailable', onlywheel: 'unavailable', 'no-such-package': 'unavailable',
 ]
 
@@ -27,6 +27,10 @@ assert packages.online.why.contains('network')
 assert packages.climbing.why.contains('..') || packages.climbing.log.any { it.contains('..') }
 assert packages.damaged.why.contains('is no tar archive')
 assert packages.needy.log.any { it.contains('No matching distribution found for no-such-wheel') }
+// Nothing that is named by a place was opened, let alone run.
+assert !new File(basedir, 'sprung').exists()
+['smuggling', 'luring', 'peeking'].each { assert packages[it].why.contains('what is no name with versions'): it }
+assert packages.lured.log.any { it.contains('only wheels of the index are taken') }
 assert packages.telling.requires == ['extra 1.0'] && packages.asking.requires == ['extra 1.0']
 assert packages.tampered.why.contains('not the one that is locked')
 assert packages.onlywheel.why.contains('wheels only')
@@ -60,7 +64,7 @@ assert log.findAll(/built now: \d+/)[1] == 'built now: 0'
 // The lock names no place, and nothing else is left of the builds.
 def lock = new File(basedir, 'wheels.lock.json').text
 assert !lock.contains(basedir.path)
-assert new JsonSlurper().parseText(lock).packages.size() == 19
+assert new JsonSlurper().parseText(lock).packages.size() == 23
 assert !new File(basedir, 'target/python-dist/wheels/work').exists()
 
 // The lock that disagrees.

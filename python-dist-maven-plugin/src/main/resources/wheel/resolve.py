@@ -105,7 +105,19 @@ def digest_of(link, otherwise=wheels.digest_of):
     return otherwise(link)
 
 
+def sdist(line, index, otherwise=wheels.sdist):
+    """Whatever the index says of one package, the others are found."""
+    try:
+        return otherwise(line, index)
+    except (wheels.Refused, ValueError):
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        raise wheels.Refused(f"what the index says of it cannot be read: {type(error).__name__}: {error}") from error
+
+
 wheels.digest_of = digest_of
+wheels.sdist = sdist
 wheels.COMMANDS["resolve"] = resolve
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The pip that an interpreter brings along, run by {@code wheels.py}. It follows what it is told alone: neither
@@ -31,6 +32,9 @@ final class PipTool {
 
     /** Variables that begin so are settings of pip. */
     static final String SETTING = "PYTHON_DIST_PIP_";
+
+    private static final Pattern REFUSED = Pattern.compile(
+            "(40[3-6]|40[89]|4[1-9]\\d) Client Error|5\\d\\d Server Error|too many 5\\d\\d error responses");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SCRIPT = "/wheel/wheels.py";
@@ -170,6 +174,12 @@ final class PipTool {
             }
         }
         return errors;
+    }
+
+    /** Whether there is a server that does not give something, rather than none at all, or one that asks who we are. */
+    static boolean isAnswered(Path log) throws IOException {
+        return networkProblem(log).isEmpty()
+                || REFUSED.matcher(Files.readString(log)).find();
     }
 
     /** Whether the network, rather than the request, was at fault. */

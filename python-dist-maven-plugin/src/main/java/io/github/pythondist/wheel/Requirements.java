@@ -102,7 +102,8 @@ public record Requirements(Path file, List<String> extras, boolean build) {
         JsonNode root;
         try {
             root = TOML.readTree(read(pyproject));
-        } catch (IOException e) {
+        } catch (IOException | StackOverflowError e) {
+            // The reader calls itself for what is nested.
             throw new BuildFailure("The file " + pyproject + " is not TOML", e);
         }
         return build ? buildRequirements(root, pyproject) : dependencies(root.path("project"), pyproject, extras);

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
@@ -41,6 +43,10 @@ public final class SdistIndex {
             .thenComparing(file -> file.sha256().hex());
 
     private static final Wheels NONE = new Wheels(List.of());
+    /** What a server said, without its place. */
+    private static final Pattern STATUS =
+            Pattern.compile("\\d{3} (Client|Server) Error: [A-Za-z ]+?(?= for url|$)|too many \\d{3} error responses");
+
     private static final String RESOLVE = "/wheel/resolve.py";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -150,8 +156,7 @@ public final class SdistIndex {
         ArrayNode lines = call.putArray("requirements");
         requirements.forEach(lines::add);
         try {
-            Answer answer = pip(place).callScript(RESOLVE, "sdists", call, PipTool.settings(place.sources()));
-            requireNetwork(place, answer.log());
+            Answer answer = ask(place, "sdists", call);
             List<Found> found = new ArrayList<>();
             for (JsonNode item : answer.content().path("sdists")) {
                 found.add(found(item));
@@ -159,13 +164,39 @@ public final class SdistIndex {
             if (found.size() != requirements.size()) {
                 throw PipTool.failure("The package index could not be asked for sdists", answer.log());
             }
-            return found;
+            if (found.stream().noneMatch(Sdist.class::isInstance)
+                    && (requirements.size() > 1 || !PipTool.isAnswered(answer.log()))) {
+                requireNetwork(place, answer.log());
+            }
+            return withReasons(found, requirements, Files.readAllLines(answer.log()));
         } catch (IOException e) {
             throw notWritten(place, e);
         }
     }
 
-    private static Found found(JsonNode item) {
+    /** pip takes a page that is not given for one without files, and tells in its log. */
+    static List<Found> withReasons(List<Found> found, List<String> requirements, List<String> log) {
+        List<Found> told = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            String page = "/" + PackageNames.normalized(requirements.get(i).split("[^A-Za-z0-9._-]", 2)[0]) + "/: ";
+            Optional<String> why = log.stream()
+                    .filter(line -> line.contains("Could not fetch URL ") && line.contains(page))
+                    .filter(line -> !line.contains(page + "404 "))
+                    .map(line -> STATUS.matcher(line)
+                            .results()
+                            .map(MatchResult::group)
+                            .findFirst()
+                            .orElse("it cannot be reached"))
+                    .findFirst();
+            told.add(
+                    found.get(i) instanceof Missing && why.isPresent()
+                            ? new Missing("the index does not give its page: " + why.get())
+                            : found.get(i));
+        }
+        return told;
+    }
+
+    static Found found(JsonNode item) {
         if (item.has("problem")) {
             return new Missing(item.get("problem").asText());
         }
@@ -225,12 +256,23 @@ public final class SdistIndex {
                     folders.put(wanted, folder);
                     wanted.write(folder, items.addObject());
                 }
-                Answer answer = pip.callScript(RESOLVE, "resolve", call, PipTool.settings(place.sources()));
+                Answer answer = ask(place, "resolve", call);
                 if (answer.exitCode() != 0) {
                     throw PipTool.failure("The package index could not be asked for wheels", answer.log());
                 }
+                List<Path> unanswered = new ArrayList<>();
                 for (Map.Entry<Wanted, Path> folder : folders.entrySet()) {
-                    resolved.put(folder.getKey(), resolved(place, folder.getValue()));
+                    resolved.put(folder.getKey(), resolved(folder.getValue()));
+                    Path log = folder.getValue().resolve(Wanted.LOG);
+                    if (resolved.get(folder.getKey()) instanceof Missing && !PipTool.isAnswered(log)) {
+                        unanswered.add(log);
+                    }
+                }
+                if (unanswered.size() == asked.size()) {
+                    // It stays, unlike the folder.
+                    Path kept = place.workDirectory().resolve("unreachable.log");
+                    Files.copy(unanswered.get(0), kept, StandardCopyOption.REPLACE_EXISTING);
+                    requireNetwork(place, kept);
                 }
                 return resolved;
             } finally {
@@ -241,7 +283,7 @@ public final class SdistIndex {
         }
     }
 
-    private static Resolved resolved(Place place, Path folder) throws IOException {
+    private static Resolved resolved(Path folder) throws IOException {
         Path file = folder.resolve(Wanted.ANSWER);
         JsonNode answer = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
         if (answer.has("refused")) {
@@ -249,12 +291,6 @@ public final class SdistIndex {
         }
         if (answer.path("code").asInt(1) != 0) {
             Path log = folder.resolve(Wanted.LOG);
-            if (PipTool.networkProblem(log).isPresent()) {
-                // It stays, unlike the folder.
-                Path kept = place.workDirectory().resolve("unreachable.log");
-                Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
-                requireNetwork(place, kept);
-            }
             // Without a place: this is what a lock says.
             BuildFailure failure = new BuildFailure("What its build requires cannot be had as wheels");
             PipTool.complaints(log).forEach(line -> failure.detail(line.replace(folder + File.separator, "")));
@@ -313,8 +349,10 @@ public final class SdistIndex {
             ObjectNode call = PipTool.request("files").put("folder", folder.toString());
             ArrayNode files = call.putArray("files");
             missing.forEach(file -> files.addObject().put("name", file.name()).put("file", file.file()));
-            Answer answer = pip(place).call("files", call, PipTool.settings(place.sources()));
-            requireNetwork(place, answer.log());
+            Answer answer = ask(place, "files", call);
+            if (missing.size() == answer.content().path("problems").size() && !PipTool.isAnswered(answer.log())) {
+                requireNetwork(place, answer.log());
+            }
             for (PackageFile file : missing) {
                 JsonNode problem = answer.content().path("problems").get(file.file());
                 Path fetched = folder.resolve(file.file());
@@ -330,6 +368,19 @@ public final class SdistIndex {
             }
         } finally {
             Trees.delete(folder);
+        }
+    }
+
+    private Answer ask(Place place, String name, ObjectNode call) throws IOException {
+        PipTool pip = pip(place);
+        // What pip leaves where it is killed is left here.
+        Path temporary = pip.scratch("tmp");
+        try {
+            Map<String, String> settings = new TreeMap<>(PipTool.settings(place.sources()));
+            List.of("TMPDIR", "TEMP", "TMP").forEach(variable -> settings.put(variable, temporary.toString()));
+            return pip.callScript(RESOLVE, name, call, settings);
+        } finally {
+            Trees.delete(temporary);
         }
     }
 

@@ -24,8 +24,17 @@ public final class SdistRequirements {
      *
      * @param scratch directory for the file
      * @throws BuildFailure if the archive is damaged, or the file is no TOML
+     * @throws IOException if the scratch directory cannot be written to
      */
-    public static List<String> of(Path sdist, Path scratch) {
+    public static List<String> of(Path sdist, Path scratch) throws IOException {
+        byte[] found = read(sdist);
+        Path file = scratch.resolve(PyProject.FILE_NAME);
+        AtomicFiles.write(file, temporary -> Files.write(temporary, found));
+        return Requirements.ofBuild(file).lines();
+    }
+
+    /** Empty, if there is none. */
+    private static byte[] read(Path sdist) {
         try {
             AtomicReference<byte[]> found = new AtomicReference<>(new byte[0]);
             ArchiveReader.Visitor visitor = (entry, content) -> {
@@ -45,11 +54,11 @@ public final class SdistRequirements {
             } else {
                 ArchiveReader.read(sdist, visitor);
             }
-            Path file = scratch.resolve(PyProject.FILE_NAME);
-            AtomicFiles.write(file, temporary -> Files.write(temporary, found.get()));
-            return Requirements.ofBuild(file).lines();
+            return found.get();
         } catch (IOException e) {
-            throw new BuildFailure("Cannot read " + sdist, e);
+            // A place of ours is no business of who reads why.
+            throw new BuildFailure("The sdist " + sdist.getFileName() + " cannot be read", e)
+                    .detail(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,11 +38,35 @@ public record TrackLock(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * @throws IllegalArgumentException if something is missing, or a wheel is required that is not in {@code files}
+     * @throws BuildFailure if a name in it is none
+     */
     public TrackLock {
+        require(python, "python");
+        require(platform, "platform");
+        require(packages, "packages").forEach(locked -> require(locked, "an entry of packages"));
+        require(files, "files").forEach((file, locked) -> require(locked, file).at(file));
         packages = packages.stream()
                 .sorted(Comparator.comparing(Locked::name).thenComparing(Locked::requirement))
                 .toList();
         files = new TreeMap<>(files);
+        for (Locked locked : packages) {
+            for (String file : locked.requires()) {
+                if (!files.containsKey(file)) {
+                    throw new IllegalArgumentException(
+                            locked.name() + " requires " + file + ", which is not among the files");
+                }
+            }
+        }
+    }
+
+    /** JSON may have nothing, and null, everywhere. */
+    private static <T> T require(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException(what + " is missing");
+        }
+        return value;
     }
 
     /**
@@ -49,7 +74,21 @@ public record TrackLock(
      *
      * @param name of the package, normalised
      */
-    public record LockedFile(String name, String version, Digest sha256) {}
+    public record LockedFile(String name, String version, Digest sha256) {
+
+        /**
+         * @throws IllegalArgumentException if something is missing
+         */
+        public LockedFile {
+            require(name, "the name of a file's package");
+            require(version, "the version of " + name);
+            require(sha256, "the sha256 of " + name);
+        }
+
+        PackageFile at(String file) {
+            return new PackageFile(name, version, file, sha256);
+        }
+    }
 
     /**
      * A requirement.
@@ -78,7 +117,13 @@ public record TrackLock(
             List<Crate> crates,
             @Nullable String problem) {
 
+        /**
+         * @throws IllegalArgumentException if something is missing
+         * @throws BuildFailure if a name or the version is none
+         */
         public Locked {
+            require(requirement, "the requirement of a package");
+            require(name, "the name of " + requirement);
             if (problem == null && (version == null || sdist == null || sha256 == null)) {
                 throw new IllegalArgumentException(name + " has neither an sdist nor a problem");
             }
@@ -86,10 +131,17 @@ public record TrackLock(
             limits = copy(limits);
             requires = copy(requires);
             crates = copy(crates);
+            if (version != null && sdist != null && sha256 != null) {
+                new PackageFile(name, version, sdist, sha256);
+            }
         }
 
         private static <T> List<T> copy(@Nullable List<T> given) {
-            return given == null ? List.of() : List.copyOf(given);
+            return given == null
+                    ? List.of()
+                    : given.stream()
+                            .map(item -> require(item, "an item of a list"))
+                            .toList();
         }
 
         /** One that cannot be built. */
@@ -109,20 +161,11 @@ public record TrackLock(
         }
     }
 
-    /**
-     * The wheels that a package's build requires.
-     *
-     * @throws BuildFailure if the lock does not list one
-     */
+    /** The wheels that a package's build requires. */
     List<PackageFile> requires(Locked locked) {
         List<PackageFile> wheels = new ArrayList<>();
         for (String file : locked.requires()) {
-            LockedFile known = files.get(file);
-            if (known == null) {
-                throw new BuildFailure(
-                        "The lock names " + file + " for " + locked.name() + ", and has no digest of it");
-            }
-            wheels.add(new PackageFile(known.name(), known.version(), file, known.sha256()));
+            wheels.add(Objects.requireNonNull(files.get(file)).at(file));
         }
         return wheels;
     }
@@ -142,8 +185,10 @@ public record TrackLock(
             }
             return Optional.of(lock);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            // Jackson wraps what the constructors say.
+            Throwable why = e.getCause() == null ? e : e.getCause();
             throw unreadable(file)
-                    .detail(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                    .detail(String.valueOf(why.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -233,7 +233,7 @@ final class TrackLocker {
             resolve(more).forEach(this::keep);
         }
 
-        private List<Candidate> read(List<Candidate> candidates) {
+        private List<Candidate> read(List<Candidate> candidates) throws IOException {
             List<Candidate> read = new ArrayList<>();
             for (Candidate candidate : candidates) {
                 Path directory = directory(candidate);

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -83,5 +85,29 @@ final class SdistRequirementsTest {
         assertThatThrownBy(() -> SdistRequirements.of(sdist, directory)).isInstanceOf(BuildFailure.class);
         assertThatThrownBy(() -> SdistRequirements.of(tar(Map.of("a-1.0/pyproject.toml", "][")), directory))
                 .isInstanceOf(BuildFailure.class);
+    }
+
+    @Test
+    @DisplayName("what is cut off, or nested without end, is refused like it")
+    void endOfReaderIsRefusal() throws IOException {
+        Path whole = tar(Map.of("a-1.0/pyproject.toml", PROJECT, "a-1.0/z", "x".repeat(10_000)));
+        byte[] bytes = Files.readAllBytes(whole);
+        for (byte[] damaged :
+                List.of(new byte[0], "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(bytes, 60))) {
+            Path sdist = Files.write(directory.resolve("b-1.0.tar.gz"), damaged);
+            assertThatThrownBy(() -> SdistRequirements.of(sdist, directory)).isInstanceOf(BuildFailure.class);
+        }
+        for (String toml : List.of("x = " + "[".repeat(100_000), "x = " + "{a=".repeat(20_000), "x = \"\0\"")) {
+            Path sdist = tar(Map.of("a-1.0/pyproject.toml", toml));
+            assertThatThrownBy(() -> SdistRequirements.of(sdist, directory)).isInstanceOf(BuildFailure.class);
+        }
+    }
+
+    @Test
+    @DisplayName("a place of ours that cannot be written to is no fault of the sdist")
+    void ownPlaceIsNoFault() throws IOException {
+        Path sdist = tar(Map.of("a-1.0/pyproject.toml", PROJECT));
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> SdistRequirements.of(sdist, file)).isInstanceOf(IOException.class);
     }
 }

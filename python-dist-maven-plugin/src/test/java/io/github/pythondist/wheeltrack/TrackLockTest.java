@@ -93,9 +93,8 @@ final class TrackLockTest {
     @Test
     @DisplayName("a package that requires a file without a digest is refused")
     void unknownFileIsRefused() {
-        TrackLock lock = lock(locked("a", "evil.whl"));
-        assertThatThrownBy(() -> lock.requires(lock.packages().get(0)))
-                .isInstanceOf(BuildFailure.class)
+        assertThatThrownBy(() -> lock(locked("a", "evil.whl")))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("evil.whl");
     }
 
@@ -129,5 +128,36 @@ final class TrackLockTest {
                     .isInstanceOf(BuildFailure.class)
                     .hasMessageContaining("wheels.lock.json");
         }
+    }
+
+    @Test
+    @DisplayName("what is missing, or names another place, is refused with the lock's name, what is wrong and a remedy")
+    void eachMemberIsChecked() throws IOException {
+        Path file = directory.resolve("wheels.lock.json");
+        lock(locked("a", "setuptools-80-py3-none-any.whl")).write(file);
+        String good = Files.readString(file);
+        for (List<String> change : List.of(
+                List.of("\"3.13\"", "null", "python is missing"),
+                List.of("\"a-1.0.tar.gz\"", "\"../a-1.0.tar.gz\"", "../a-1.0.tar.gz"),
+                List.of("\"a>=1\"", "null", "requirement of a package is missing"),
+                List.of("\"name\" : \"a\"", "\"name\" : null", "name of a>=1 is missing"),
+                List.of("\"name\" : \"setuptools\"", "\"name\" : null", "name of a file's package is missing"),
+                List.of("\"80\"", "\"8/0\"", "8/0"),
+                List.of("  \"setuptools-80-py3-none-any.whl\"\n", "  null\n", "item of a list is missing"),
+                List.of("  \"setuptools-80-py3-none-any.whl\"\n", "  \"evil.whl\"\n", "evil.whl"),
+                List.of("\"" + DIGEST + "\"", "\"zz\"", "SHA-256"))) {
+            assertThat(good).contains(change.get(0));
+            Files.writeString(file, good.replace(change.get(0), change.get(1)));
+            assertThatThrownBy(() -> TrackLock.read(file))
+                    .as(change.toString())
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("wheels.lock.json")
+                    .hasMessageContaining(change.get(2))
+                    .hasMessageContaining("version control");
+        }
+        Files.writeString(file, good.replaceFirst("(?s)\"packages\" : \\[.*?\n  \\]", "\"packages\" : [ null ]"));
+        assertThatThrownBy(() -> TrackLock.read(file))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("entry of packages is missing");
     }
 }
