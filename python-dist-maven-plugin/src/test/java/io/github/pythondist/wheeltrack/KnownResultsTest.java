@@ -93,7 +93,7 @@ class KnownResultsTest {
                 "1",
                 state,
                 "2026-11-22",
-                null,
+                new NamedFile(SDIST.file(), null, SDIST.sha256()),
                 made,
                 null,
                 List.of(),
