@@ -1,4 +1,4 @@
 def log = new File(basedir, 'build.log').text
 assert log.contains('AGPL-3.0-only')
 assert log.contains('declared Sleepycat')
-assert log.contains('1 components are built: bdb')
+assert log.contains('1 component is built: bdb')

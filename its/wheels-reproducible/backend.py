@@ -67,6 +67,10 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
         content = f"word = {importlib.import_module('extra').WORD!r}\n".encode()
     elif does == "want a name":
         content = f"name = {os.environ['PACKAGE_NAME']!r}\n".encode()
+    elif does == "be patched, and find libyaml":
+        found = subprocess.run(["pkg-config", "--modversion", "yaml-0.1"], check=True, capture_output=True, text=True)
+        with open("PATCHED") as patched:
+            content = f"yaml = {found.stdout.strip()!r}\npatched = {patched.read()!r}\n".encode()
     wheel = f"{name}-1.0-{tag}.whl"
     info = f"{name}-1.0.dist-info"
     pure = "false" if does == "compile" else "true"

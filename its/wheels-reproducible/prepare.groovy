@@ -10,7 +10,9 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream
 ['cache', 'else'].each { name ->
     def cache = new File(basedir, name).toPath()
     Files.createDirectories(cache.resolve('environments'))
-    Files.createSymbolicLink(cache.resolve('sources'), new File(sharedCache, 'sources').toPath())
+    ['sources', 'steps'].each {
+        Files.createSymbolicLink(cache.resolve(it), new File(sharedCache, it).toPath())
+    }
     new File(sharedCache, 'environments').eachDir {
         if (it.name ==~ /(bookworm-clang-19|bookworm-locales|bullseye-amd64|bullseye-user)-.+/) {
             Files.createSymbolicLink(cache.resolve('environments').resolve(it.name), it.toPath())
@@ -71,6 +73,7 @@ def offer = { String name, byte[] content, String file = "${name}-1.0.tar.gz", b
     'plain': 'nothing', 'fast': 'compile', 'leaky': 'leak time and path', 'unsorted': 'leak the order of a set',
     'outside': 'write elsewhere', 'online': 'ask the network', 'hanging': 'hang', 'haunted': 'leave a daemon',
     'greedy': 'fill the disk', 'ending': 'end', 'named-by-variable': 'want a name',
+    'mended': 'be patched, and find libyaml', 'sourceless': 'nothing', 'uncompiled': 'nothing',
 ].each { name, does -> offer(name, sdist(name, does)) }
 offer('climbing', sdist('climbing', 'nothing', '../../../evil'))
 offer('tampered', sdist('tampered', 'nothing'), 'tampered-1.0.tar.gz', 'another file'.bytes)

@@ -7,6 +7,7 @@ assert states == [
     plain: 'reproducible', fast: 'reproducible', haunted: 'reproducible', 'named-by-variable': 'reproducible',
     telling: 'reproducible', asking: 'reproducible',
     leaky: 'different', unsorted: 'different',
+    mended: 'reproducible', sourceless: 'unavailable', uncompiled: 'failed',
     outside: 'failed', hanging: 'failed', greedy: 'failed', ending: 'failed', climbing: 'failed', damaged: 'unavailable',
     online: 'lacking', needy: 'lacking', smuggling: 'lacking', luring: 'lacking', peeking: 'lacking', lured: 'lacking',
     tampered: 'unavailable', onlywheel: 'unavailable', 'no-such-package': 'unavailable',
@@ -49,6 +50,13 @@ assert packages.fast.notes.any { it.contains('imported in bullseye-user: fast') 
 assert packages.'named-by-variable'.recipe == 'without a name its build ends'
 assert packages.plain.sdist.file == 'plain-1.0.tar.gz'
 
+// Recipes: a component and a patch that is in the project; components that nobody has, or that do not compile.
+assert packages.mended.recipe == 'it needs libyaml, and a file that its sdist forgot'
+assert packages.sourceless.why.startsWith('the component nowhere 1.0 (source set story), which its recipe needs, is not to be had: ')
+assert packages.sourceless.why.contains('nowhere-1.0.tar.gz')
+assert packages.uncompiled.why.contains('the component broken 0.2.5 (source set story), which its recipe needs, cannot be built')
+assert packages.uncompiled.log.any { it.contains('<b>this cannot be compiled</b>') }
+
 // All axes were varied, or it is said why not.
 assert record.axes.every { it.outcome == 'varied' || it.why }
 assert record.axes.find { it.axis == 'path' }.outcome == 'varied'
@@ -58,13 +66,13 @@ assert record.runs*.date == ['2026-01-01', '2026-02-02']
 assert packages.plain.since == '2026-01-01'
 assert packages.plain.history.size() == 1
 def log = new File(basedir, 'build.log').text
-assert log.findAll(/built now: \d+/).first() == 'built now: 14'
+assert log.findAll(/built now: \d+/).first() == 'built now: 15'
 assert log.findAll(/built now: \d+/)[1] == 'built now: 0'
 
 // The lock names no place, and nothing else is left of the builds.
 def lock = new File(basedir, 'wheels.lock.json').text
 assert !lock.contains(basedir.path)
-assert new JsonSlurper().parseText(lock).packages.size() == 23
+assert new JsonSlurper().parseText(lock).packages.size() == 26
 assert !new File(basedir, 'target/python-dist/wheels/work').exists()
 
 // The lock that disagrees.
@@ -90,3 +98,13 @@ assert new JsonSlurper().parse(new File(basedir, 'export.lock.json')).packages*.
 assert log.contains('The list of packages has 2 lines that cannot be used')
 assert log.contains('mistaken.txt, line 2: --index-url is an option of pip') && !log.contains('somebody:secret')
 assert log.contains("mistaken.txt, line 3: plain is required twice: here as 'Plain==1', and as 'plain' (")
+
+// What a recipe wants and cannot have is told once in each run, with the packages and what to do.
+assert log.contains('Not built: the packages whose recipes need the component nowhere')
+assert log.contains('they are: sourceless')
+assert log.contains("-Dpython-dist.sourceSet=, which is 'story'; known: debian, default, story")
+assert !log.contains('components are built')
+
+// The seventh, whose recipe names a patch that there is not.
+assert log.contains('The recipe of mended in the POM names a patch that there is not: src/wheels/forgotten.patch')
+assert log.contains("looked for: ${new File(basedir, 'src/wheels/forgotten.patch')}")

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -325,14 +326,16 @@ public final class Catalog {
                 : WheelRecipe.NONE;
     }
 
-    /** A patch that a {@link WheelRecipe} names. */
-    public Path wheelPatch(String patch) {
-        Path file = root.resolve(WHEELS).resolve(patch).normalize();
-        if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-            throw new BuildFailure("The catalog has no patch " + WHEELS + "/" + patch)
-                    .remedy("Correct the recipe that names it");
-        }
-        return file;
+    /** The names of all packages that have a {@link WheelRecipe}, as their files are called; sorted. */
+    public List<String> wheelRecipeNames() {
+        return names(WHEELS + "/recipes", ".yaml");
+    }
+
+    /** A patch that a {@link WheelRecipe} names, if it is there. */
+    public Optional<Path> wheelPatch(String patch) {
+        Path folder = root.resolve(WHEELS);
+        Path file = folder.resolve(patch).normalize();
+        return file.startsWith(folder) && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     /** What builds of packages with Rust are given. */
@@ -362,6 +365,11 @@ public final class Catalog {
                     .remedy("Use one of these, or name a file of your own with <requirements>");
         }
         return file;
+    }
+
+    /** The names of all source sets, sorted. */
+    public List<String> sourceSetNames() {
+        return names("source-sets", ".yaml");
     }
 
     /** A source set by name. */

@@ -170,11 +170,16 @@ public final class ComponentBuilder {
             reused++;
         }
 
-        synchronized void begun(int lanes, Progress progress) {
+        synchronized void begun(String what, int lanes, Progress progress) {
             if (!anyBegun) {
                 anyBegun = true;
-                progress.info(String.format(
-                        Locale.ROOT, "building components, up to %d at a time (a few minutes on two cores)", lanes));
+                progress.info(
+                        total == 1
+                                ? "building the component " + what
+                                : String.format(
+                                        Locale.ROOT,
+                                        "building components, up to %d at a time (a few minutes on two cores)",
+                                        lanes));
             }
         }
 
@@ -223,7 +228,7 @@ public final class ComponentBuilder {
             counter.reused();
             return runner.run(step);
         }
-        counter.begun(workshop.lanes(), workshop.progress());
+        counter.begun(name + " " + version, workshop.lanes(), workshop.progress());
         long start = System.nanoTime();
         RecipeStep.Built built = runner.run(step);
         counter.built(name + " " + version, Duration.ofNanos(System.nanoTime() - start), workshop.progress());

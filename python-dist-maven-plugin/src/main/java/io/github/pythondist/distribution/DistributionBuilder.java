@@ -121,7 +121,6 @@ public final class DistributionBuilder {
     public SortedMap<String, Path> buildComponents(DistributionRequest request) {
         DistributionPlan plan = DistributionPlan.of(request);
         SortedMap<String, RecipeStep.Built> built = components(plan, request, workshop(plan, request));
-        request.progress().info(built.size() + " components are built: " + String.join(", ", built.keySet()));
         SortedMap<String, Path> outputs = new TreeMap<>();
         built.forEach((name, step) -> outputs.put(name, step.output().file()));
         return outputs;

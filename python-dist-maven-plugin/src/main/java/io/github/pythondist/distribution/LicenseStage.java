@@ -82,18 +82,19 @@ final class LicenseStage {
             DistributionRequest request,
             Function<List<SourceFile>, List<Path>> sources,
             StepStore store) {
-        List<Item> items = items(plan);
+        // Single components end in no distribution: what CPython carries says nothing of them.
+        boolean componentsAlone = !request.components().isEmpty();
+        List<Item> items = items(plan, componentsAlone);
         try {
-            List<Object> deciding = new ArrayList<>(List.of(
-                    RULES,
-                    items,
-                    plan.series().bundled(),
-                    plan.cpythonDefinition().wheels(),
-                    request.policy()));
+            List<Object> deciding = new ArrayList<>(List.of(RULES, items, request.policy()));
+            if (!componentsAlone) {
+                deciding.add(2, plan.series().bundled());
+                deciding.add(3, plan.cpythonDefinition().wheels());
+            }
             if (!plan.chosen().modules().isEmpty()) {
                 deciding.add(own(plan, request));
             }
-            List<Notice> notices = notices(plan);
+            List<Notice> notices = componentsAlone ? List.of() : notices(plan);
             if (!notices.isEmpty()) {
                 deciding.add(notices);
             }
@@ -109,7 +110,7 @@ final class LicenseStage {
         }
     }
 
-    private static List<Item> items(DistributionPlan plan) {
+    private static List<Item> items(DistributionPlan plan, boolean componentsAlone) {
         List<Item> items = new ArrayList<>();
         for (Component component : plan.components()) {
             Component.Version definition = plan.definition(component);
@@ -120,6 +121,9 @@ final class LicenseStage {
                     definition.source(),
                     definition.licenseFiles(),
                     definition.otherLicenseFiles()));
+        }
+        if (componentsAlone) {
+            return items;
         }
         Series.Version cpython = plan.cpythonDefinition();
         items.add(new Item(
@@ -177,7 +181,9 @@ final class LicenseStage {
                     text);
         }
         VettingReport report = vetter.vet(licensed, request.policy(), request.progress());
-        List<PolicyException> exceptions = carried(plan, request, archives.get(archives.size() - 1), shipped);
+        List<PolicyException> exceptions = request.components().isEmpty()
+                ? carried(plan, request, archives.get(archives.size() - 1), shipped)
+                : List.of();
         return new Vetted(new VettingReport(report.licenseListVersion(), report.items(), exceptions), shipped);
     }
 

@@ -3,6 +3,7 @@ package io.github.pythondist.mojo;
 import io.github.pythondist.distribution.DistributionBuilder;
 import io.github.pythondist.report.Progress;
 import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -49,6 +50,9 @@ public final class BuildComponentsMojo extends AbstractProducerMojo {
 
     @Override
     protected void run(Progress progress) {
-        builder.buildComponents(request(progress));
+        Set<String> built = builder.buildComponents(request(progress)).keySet();
+        progress.info(built.size()
+                + (built.size() == 1 ? " component is built: " : " components are built: ")
+                + String.join(", ", built));
     }
 }

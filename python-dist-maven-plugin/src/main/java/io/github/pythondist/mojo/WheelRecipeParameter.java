@@ -16,6 +16,8 @@ public final class WheelRecipeParameter {
     private @Nullable Map<String, String> settings;
     private @Nullable List<String> constraints;
     private @Nullable List<String> requires;
+    private @Nullable List<String> components;
+    private @Nullable List<String> patches;
     private int timeout;
 
     /** The package that it is for, normalised. */
@@ -31,14 +33,24 @@ public final class WheelRecipeParameter {
             throw new BuildFailure("The <recipe> of " + packageName() + " has no <reason>")
                     .remedy("Say in a sentence why it is needed: it is shown with the results");
         }
-        return new WheelRecipe(
-                reason.strip(),
-                AbstractWheelBuildMojo.texts(variables),
-                AbstractWheelBuildMojo.texts(settings),
-                constraints == null ? List.of() : constraints,
-                requires == null ? List.of() : requires,
-                List.of(),
-                List.of(),
-                timeout);
+        try {
+            return new WheelRecipe(
+                    reason.strip(),
+                    AbstractWheelBuildMojo.texts(variables),
+                    AbstractWheelBuildMojo.texts(settings),
+                    given("constraints", constraints),
+                    given("requires", requires),
+                    given("components", components),
+                    given("patches", patches),
+                    timeout);
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure("The <recipe> of " + packageName() + " in the POM is not one")
+                    .detail(String.valueOf(e.getMessage()))
+                    .remedy("Correct it");
+        }
+    }
+
+    private List<String> given(String element, @Nullable List<String> values) {
+        return ExtensionModuleParameter.words("<" + element + "> of the recipe of " + packageName(), values);
     }
 }

@@ -257,7 +257,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
 
     /**
      * What builds of single packages need that their sdists do not bring: environment variables, settings of the backend,
-     * limits for what they require. They take the place of the catalog's.
+     * limits for what they require, more that they require, static libraries of the catalog, patches (files in the
+     * project), another time limit in seconds. Each takes the place of the catalog's recipe of that package, whole.
      *
      * <p>Example:
      *
@@ -270,6 +271,8 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
      *     &lt;settings&gt;&lt;setup-args&gt;-Dtests=false&lt;/setup-args&gt;&lt;/settings&gt;
      *     &lt;constraints&gt;cython==3.0.12&lt;/constraints&gt;
      *     &lt;requires&gt;wheel&lt;/requires&gt;
+     *     &lt;components&gt;libyaml&lt;/components&gt;
+     *     &lt;patches&gt;src/wheels/pyyaml.patch&lt;/patches&gt;
      *     &lt;timeout&gt;600&lt;/timeout&gt;
      *   &lt;/recipe&gt;
      * &lt;/recipes&gt;
@@ -410,6 +413,7 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
                         Optional.ofNullable(catalogDirectory),
                         sourceSet,
                         recipes(),
+                        project.getBasedir().toPath(),
                         Tier.parse(environment),
                         Axis.parse(axes == null ? List.of() : axes, EnumSet.allOf(Axis.class)),
                         jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors(),
@@ -543,7 +547,12 @@ public final class WheelsMojo extends AbstractWheelBuildMojo {
     private SortedMap<String, WheelRecipe> recipes() {
         SortedMap<String, WheelRecipe> known = new TreeMap<>();
         if (recipes != null) {
-            recipes.forEach(recipe -> known.put(recipe.packageName(), recipe.recipe()));
+            for (WheelRecipeParameter recipe : recipes) {
+                if (known.put(recipe.packageName(), recipe.recipe()) != null) {
+                    throw new BuildFailure("There are two <recipe>s of " + recipe.packageName())
+                            .remedy("Write one that has all: a package has one recipe");
+                }
+            }
         }
         return known;
     }

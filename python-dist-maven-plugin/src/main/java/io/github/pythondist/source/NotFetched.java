@@ -7,8 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** No place yielded a file. */
-final class NotFetched extends Exception {
+/** No place yielded a file: the cause of the {@link BuildFailure} that says so to the user. */
+public final class NotFetched extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -39,6 +39,7 @@ final class NotFetched extends Exception {
         BuildFailure failure = new BuildFailure("Cannot fetch " + summary() + ": no place has it");
         reasons.forEach(failure::detail);
         addRemedies(failure, kinds);
+        failure.initCause(this);
         return failure;
     }
 
@@ -63,6 +64,7 @@ final class NotFetched extends Exception {
             failure.detail("... and " + (problems.size() - shown) + " more");
         }
         addRemedies(failure, kinds);
+        failure.initCause(problems.get(0));
         return failure;
     }
 

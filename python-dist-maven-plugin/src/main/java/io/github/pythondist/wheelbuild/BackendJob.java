@@ -104,14 +104,15 @@ final class BackendJob {
             Files.copy(wheel.file(), copy);
         }
         for (int i = 0; i < settings.patches().size(); i++) {
-            Path copy = build.resolve(patch(i));
+            Path copy = build.resolve(patch(settings.patches(), i));
             Files.createDirectories(copy.getParent());
             Files.copy(settings.patches().get(i), copy);
         }
     }
 
-    private static String patch(int number) {
-        return "patches/" + number + ".patch";
+    /** By its own name, which messages show; two may have the same. */
+    private static String patch(List<Path> patches, int number) {
+        return "patches/" + number + "/" + patches.get(number).getFileName();
     }
 
     private static void writeScripts(Path place) throws IOException {
@@ -309,7 +310,7 @@ final class BackendJob {
         settings.config().forEach(config::put);
         ArrayNode patches = call.putArray("patches");
         for (int i = 0; i < settings.patches().size(); i++) {
-            patches.add(inBuild + "/" + patch(i));
+            patches.add(inBuild + "/" + patch(settings.patches(), i));
         }
         ArrayNode files = call.putArray("wheels");
         for (LockedWheel wheel : settings.wheels()) {

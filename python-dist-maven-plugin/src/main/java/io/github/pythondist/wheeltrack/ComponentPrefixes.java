@@ -12,20 +12,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Components that were built, and the prefixes with those of single recipes. */
+/** Components that were built, or why they were not, and the prefixes with those of single recipes. */
 final class ComponentPrefixes {
 
     private final Catalog catalog;
     private final SortedMap<String, Built> built;
+    private final Map<String, Problem> problems;
     private final TreeExtractor extractor;
     private final Path directory;
 
-    ComponentPrefixes(Catalog catalog, SortedMap<String, Built> built, TreeExtractor extractor, Path directory) {
+    ComponentPrefixes(
+            Catalog catalog,
+            SortedMap<String, Built> built,
+            Map<String, Problem> problems,
+            TreeExtractor extractor,
+            Path directory) {
         this.catalog = catalog;
         this.built = built;
+        this.problems = problems;
         this.extractor = extractor;
         this.directory = directory;
     }
@@ -37,7 +46,21 @@ final class ComponentPrefixes {
      */
     record Built(String name, String version, Path archive, Digest sha256) {}
 
-    /** Those of a recipe, and what they depend on. */
+    /**
+     * Why a component is not there.
+     *
+     * @param state of the packages that need it
+     * @param why a sentence that names it
+     * @param log its last lines, if it was compiled
+     */
+    record Problem(TrackState state, String why, List<String> log) {}
+
+    /** The first reason why a package with a recipe that names these cannot be built. */
+    Optional<Problem> problem(List<String> names) {
+        return names.stream().map(problems::get).filter(Objects::nonNull).findFirst();
+    }
+
+    /** Those of a recipe, and what they depend on; all of them have to be there. */
     List<Built> of(List<String> names) {
         return ComponentBuilder.order(names, catalog::component).stream()
                 .map(component -> built.get(component.name()))

@@ -131,10 +131,12 @@ final class TrackLocker {
 
     /** Made by the same recipe, and by who knew of crates; a problem has neither. */
     private static boolean isWhole(Locked locked, TrackRooms rooms) {
+        WheelRecipe recipe = rooms.recipe(locked.name());
         boolean hasCrates = !locked.crates().isEmpty() || !rooms.rust().isFor(locked.required());
         return locked.problem() != null
                 || (hasCrates
-                        && locked.limits().equals(rooms.recipe(locked.name()).constraints()));
+                        && locked.limits().equals(recipe.constraints())
+                        && locked.required().containsAll(recipe.requires()));
     }
 
     private static void write(TrackLock lock, Path file) {
@@ -202,12 +204,17 @@ final class TrackLocker {
             List<Candidate> candidates = new ArrayList<>();
             for (Map.Entry<String, PackageFile> sdist : sdists.entrySet()) {
                 PackageFile file = sdist.getValue();
-                if (fetched.containsKey(file)) {
-                    candidates.add(new Candidate(
-                            sdist.getKey(), file, fetched.get(file), rooms.recipe(file.name()), List.of()));
-                } else {
+                if (!fetched.containsKey(file)) {
                     keep(Locked.problem(sdist.getKey(), file.name(), problems.get(file)));
+                    continue;
                 }
+                WheelRecipe recipe = rooms.recipe(file.name());
+                Candidate candidate = new Candidate(sdist.getKey(), file, fetched.get(file), recipe, List.of());
+                // Its backend may use the component already when it says what it requires.
+                rooms.components()
+                        .problem(recipe.components())
+                        .ifPresentOrElse(
+                                problem -> keep(candidate.problem(problem.why())), () -> candidates.add(candidate));
             }
             for (int from = 0; from < candidates.size(); from += PORTION) {
                 portion(candidates.subList(from, Math.min(from + PORTION, candidates.size())));

@@ -33,6 +33,7 @@ import java.util.SortedMap;
  * @param catalog a folder laid out like the catalog, whose files join or replace its own
  * @param sourceSet versions of the components that recipes name
  * @param recipes by the package's normalised name; they take the place of the catalog's
+ * @param baseDirectory what the patches of those are relative to
  * @param tier how builds are kept apart from the machine, or empty for the best that works
  * @param axes what second builds have otherwise
  * @param jobs how many packages are built at once
@@ -59,6 +60,7 @@ public record TrackRequest(
         Optional<Path> catalog,
         String sourceSet,
         SortedMap<String, WheelRecipe> recipes,
+        Path baseDirectory,
         Optional<Tier> tier,
         Set<Axis> axes,
         int jobs,
@@ -74,6 +76,7 @@ public record TrackRequest(
         only = Set.copyOf(only);
         lockFile = lockFile.toAbsolutePath().normalize();
         recordFile = recordFile.toAbsolutePath().normalize();
+        baseDirectory = baseDirectory.toAbsolutePath().normalize();
         directory = directory.toAbsolutePath().normalize();
     }
 

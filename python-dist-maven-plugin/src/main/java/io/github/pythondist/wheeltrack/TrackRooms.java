@@ -14,15 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What all builds of a run share.
  *
  * @param target of the interpreter
  * @param room of first builds
- * @param recipes of the project, by names of packages
- * @param components that recipes name, built
+ * @param recipes of all packages
+ * @param components that these name
  * @param rust for those packages that need it
  */
 record TrackRooms(
@@ -30,18 +29,13 @@ record TrackRooms(
         Catalog catalog,
         Target target,
         Workshop.Room room,
-        SortedMap<String, WheelRecipe> recipes,
+        RecipeBook recipes,
         ComponentPrefixes components,
         RustRooms rust) {
 
     /** What the build of a package needs that its sdist does not bring. */
     WheelRecipe recipe(String name) {
-        return recipe(name, recipes, catalog);
-    }
-
-    static WheelRecipe recipe(String name, SortedMap<String, WheelRecipe> recipes, Catalog catalog) {
-        WheelRecipe own = recipes.get(name);
-        return own == null ? catalog.wheelRecipe(name) : own;
+        return recipes.of(name);
     }
 
     /** A first build. */
@@ -76,7 +70,7 @@ record TrackRooms(
                 new Recipe(
                         recipe.settings(),
                         recipe.variables(),
-                        recipe.patches().stream().map(catalog::wheelPatch).toList(),
+                        recipes.patches(file.name()),
                         components.prefix(recipe.components()),
                         withRust),
                 request.epoch(),

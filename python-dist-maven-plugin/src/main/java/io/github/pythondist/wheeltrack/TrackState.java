@@ -13,7 +13,10 @@ public enum TrackState {
     FAILED,
     /** It failed for want of something that the build environment does not have. */
     LACKING,
-    /** There was nothing to build: no sdist, no such package, or another file than the one that is locked. */
+    /**
+     * There was nothing to build: no sdist, no such package, or another file than the one that is locked; or a component
+     * that its recipe names could not be fetched.
+     */
     UNAVAILABLE;
 
     /** How it is written. */

@@ -57,6 +57,7 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Named;
 import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds packages twice, each time from its sdist in a build environment without network, the second time in other
@@ -94,8 +95,8 @@ public final class WheelTracker {
     /**
      * Does all of it, and writes lock and record.
      *
-     * @throws BuildFailure if the run itself cannot go on: no index for what is not locked, no build environment, a full
-     *     disk
+     * @throws BuildFailure if the run itself cannot go on: no index for what is not locked, no build environment, a
+     *     mistake in a recipe, a full disk
      */
     @SuppressWarnings("try") // the lock is only held
     public TrackResult track(TrackRequest request, Progress progress) {
@@ -138,14 +139,20 @@ public final class WheelTracker {
                     Platform.parse(request.python().platform()).base().classifier());
             this.roomRequest = roomRequest(catalog, target, Variation.NONE);
             this.packages = packages(catalog);
+            RecipeBook recipes = RecipeBook.read(
+                    request.recipes(),
+                    request.baseDirectory(),
+                    request.sourceSet(),
+                    catalog,
+                    packages.stream().map(ListedPackage::name).toList());
             Workshop.Room room = rooms.room(roomRequest);
             this.shared = new TrackRooms(
                     request,
                     catalog,
                     target,
                     room,
-                    request.recipes(),
-                    components.build(request, catalog, target, componentNames(catalog), progress),
+                    recipes,
+                    components.build(request, catalog, target, recipes, progress),
                     new RustRooms(request, catalog, room, progress));
             this.known = new KnownResults(request.cacheDirectory().resolve("tracked"), catalog.digest(JUDGED_BY));
             this.otherDisk = new OtherFileSystem(request.directory(), Optional.empty());
@@ -189,14 +196,6 @@ public final class WheelTracker {
             return packages;
         }
 
-        private List<String> componentNames(Catalog catalog) {
-            return packages.stream()
-                    .map(ListedPackage::name)
-                    .flatMap(name -> TrackRooms.recipe(name, request.recipes(), catalog).components().stream())
-                    .distinct()
-                    .toList();
-        }
-
         private RoomRequest roomRequest(Catalog catalog, Target target, Variation variation) {
             return new RoomRequest(
                     catalog,
@@ -224,6 +223,18 @@ public final class WheelTracker {
             Map<Locked, Digest> keys = new LinkedHashMap<>();
             for (Locked locked : lock.packages()) {
                 Optional<PackageFile> sdist = locked.source();
+                Optional<ComponentPrefixes.Problem> problem =
+                        shared.components().problem(shared.recipe(locked.name()).components());
+                if (sdist.isPresent() && problem.isPresent()) {
+                    Entry entry = unbuilt(
+                            locked, problem.get(), shared.recipe(locked.name()).reason());
+                    boolean looked = request.looksAt(locked.name());
+                    results.put(
+                            locked,
+                            new Known(
+                                    looked ? entry : before.last(locked.name()).orElse(entry), Optional.empty()));
+                    continue;
+                }
                 if (locked.problem() != null || sdist.isEmpty()) {
                     results.put(locked, new Known(unavailable(locked), Optional.empty()));
                     continue;
@@ -273,19 +284,29 @@ public final class WheelTracker {
 
         private Entry unavailable(Locked locked) {
             String why = locked.problem() == null ? "" : locked.problem();
+            return unbuilt(
+                    locked,
+                    new ComponentPrefixes.Problem(
+                            locked.source().isEmpty() ? TrackState.UNAVAILABLE : TrackState.LACKING,
+                            TrackLocker.firstLine(why),
+                            why.lines().skip(1).map(String::strip).toList()),
+                    null);
+        }
+
+        private Entry unbuilt(Locked locked, ComponentPrefixes.Problem problem, @Nullable String recipe) {
             return new Entry(
                     locked.name(),
                     locked.version() == null ? "" : locked.version(),
-                    locked.source().isEmpty() ? TrackState.UNAVAILABLE : TrackState.LACKING,
+                    problem.state(),
                     request.date(),
                     null,
                     null,
                     null,
                     List.of(),
-                    TrackLocker.firstLine(why),
-                    why.lines().skip(1).map(String::strip).toList(),
+                    request.placeless(problem.why()),
+                    problem.log(),
                     List.of(),
-                    null,
+                    recipe,
                     List.of(),
                     List.of());
         }
@@ -319,13 +340,11 @@ public final class WheelTracker {
                     .append('\n')
                     .append(shared.rust().identity(locked.required()));
             try {
-                for (String patch : recipe.patches()) {
-                    text.append("patch ")
-                            .append(Digest.of(shared.catalog().wheelPatch(patch)))
-                            .append('\n');
+                for (Path patch : shared.recipes().patches(locked.name())) {
+                    text.append("patch ").append(Digest.of(patch)).append('\n');
                 }
             } catch (IOException e) {
-                throw new BuildFailure("Cannot read a patch of the catalog for " + locked.name(), e);
+                throw new BuildFailure("Cannot read a patch for " + locked.name(), e);
             }
             lock.requires(locked)
                     .forEach(wheel ->
@@ -468,8 +487,7 @@ public final class WheelTracker {
             WheelRecipe recipe = shared.recipe(locked.name());
             PackageFile sdist = locked.source().orElseThrow();
             List<AppliedPatch> patches = new ArrayList<>();
-            for (String patch : recipe.patches()) {
-                Path file = shared.catalog().wheelPatch(patch);
+            for (Path file : shared.recipes().patches(locked.name())) {
                 patches.add(AppliedPatch.of(file.getFileName().toString(), Files.readAllBytes(file)));
             }
             return new ReproducedWheel(

@@ -1,0 +1,2 @@
+echo "<b>this cannot be compiled</b>"
+exit 7
