@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Whether a wheel's tags (Platform compatibility tags of the PyPA) are those of an interpreter, without running it. */
-final class WheelTags {
+public final class WheelTags {
 
     // The processor's name in a platform tag, where it differs from ours.
     private static final Map<String, String> LINUX = Map.of(
@@ -20,7 +20,8 @@ final class WheelTags {
     private final String abi;
     private final Pattern platforms;
 
-    WheelTags(DistributionDescription python) {
+    /** Those of the interpreter that is described. */
+    public WheelTags(DistributionDescription python) {
         minor = Integer.parseInt(python.pythonVersion().split("\\.", -1)[1]);
         abi = python.abiTag() == null ? "cp3" + minor : python.abiTag();
         platforms = platforms(Platform.parse(python.platform()));
@@ -43,7 +44,7 @@ final class WheelTags {
     /**
      * @param tags such as {@code py3-none-any} or {@code cp311.cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64}
      */
-    boolean accept(String tags) {
+    public boolean accept(String tags) {
         String[] parts = tags.split("-", -1);
         if (parts.length != 3) {
             return false;

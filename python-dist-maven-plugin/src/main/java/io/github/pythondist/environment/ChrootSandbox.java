@@ -186,8 +186,10 @@ final class ChrootSandbox extends RootedSandbox {
                     Optional.of(job.resolve(SESSION)),
                     false);
             // All that belongs to the command's user, and is moved back or deleted afterwards.
-            List<Path> written = Stream.concat(owned.stream(), Stream.of("/dev/shm"))
-                    .map(guestPath -> tree.resolve(guestPath.substring(1)))
+            List<Path> written = Stream.concat(
+                            Stream.of(command.log()),
+                            Stream.concat(owned.stream(), Stream.of("/dev/shm"))
+                                    .map(guestPath -> tree.resolve(guestPath.substring(1))))
                     .toList();
             return SizeLimit.guard(command.maxBytes(), written, process::run);
         } finally {

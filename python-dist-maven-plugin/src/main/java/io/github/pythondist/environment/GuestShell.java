@@ -12,6 +12,11 @@ final class GuestShell {
     /** Exit code when the working directory cannot be entered, as the shell's for what cannot be executed. */
     private static final String SCRIPT = "umask \"$1\"; cd \"$2\" || exit 126; unset OLDPWD; shift 2; exec \"$@\"";
 
+    /** RLIMIT_FSIZE, in blocks of POSIX, then all else; a limit that is lower already stays. */
+    private static final String LIMIT = "ulimit -f \"$1\" 2>/dev/null; shift; ";
+
+    private static final int BLOCK = 512;
+
     private GuestShell() {}
 
     /**
@@ -19,8 +24,14 @@ final class GuestShell {
      * umask.
      */
     static List<String> wrap(SandboxCommand command, String workingDirectory) {
-        List<String> argv = new ArrayList<>(
-                List.of("/bin/sh", "-c", SCRIPT, "sh", command.conditions().umask(), workingDirectory));
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c"));
+        if (command.maxBytes().isPresent()) {
+            argv.addAll(List.of(
+                    LIMIT + SCRIPT, "sh", Long.toString(command.maxBytes().getAsLong() / BLOCK)));
+        } else {
+            argv.addAll(List.of(SCRIPT, "sh"));
+        }
+        argv.addAll(List.of(command.conditions().umask(), workingDirectory));
         argv.addAll(command.argv());
         return argv;
     }

@@ -58,7 +58,8 @@ record JobProcess(
 
     /**
      * @return the exit code; 128 and more for a signal
-     * @throws BuildFailure if it cannot be started, takes too long or is interrupted
+     * @throws BuildFailure if it cannot be started, takes too long (its cause is a {@link TimeoutException} then) or is
+     *     interrupted
      */
     int run() {
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -89,6 +90,7 @@ record JobProcess(
             kill(process);
             BuildFailure failure = new BuildFailure(
                     name + " did not end within " + timeout.get().toSeconds() + " s and was killed.");
+            failure.initCause(new TimeoutException());
             LogTail.of(log).forEach(failure::detail);
             throw failure.remedy("The whole log: " + log);
         } catch (IOException e) {

@@ -34,27 +34,35 @@ public final class LogTail {
      * control characters dropped. No file gives no lines.
      */
     public static List<String> of(Path log) {
-        ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
-        boolean cut;
+        List<String> lines = lines(log, MAX_BYTES).stream()
+                .map(line -> line.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|[\\p{Cntrl}&&[^\\t]]", ""))
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+    }
+
+    /**
+     * The lines of the end of a log, as they are; the first one only if it is whole. No file gives no lines.
+     *
+     * @param bytes that are read at most
+     */
+    public static List<String> lines(Path log, int bytes) {
         try (SeekableByteChannel channel = Files.newByteChannel(log)) {
-            long start = Math.max(0, channel.size() - MAX_BYTES);
-            cut = start > 0;
+            long start = Math.max(0, channel.size() - bytes);
+            ByteBuffer buffer = ByteBuffer.allocate((int) (channel.size() - start));
             channel.position(start);
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
                 // until full or at the end
             }
+            List<String> lines = StandardCharsets.UTF_8
+                    .decode(buffer.flip())
+                    .toString()
+                    .lines()
+                    .toList();
+            return lines.subList(start > 0 && lines.size() > 1 ? 1 : 0, lines.size());
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> lines = StandardCharsets.UTF_8
-                .decode(buffer.flip())
-                .toString()
-                .lines()
-                .map(line -> line.replaceAll("\u001b\\[[0-9;]*[A-Za-z]|[\\p{Cntrl}&&[^\\t]]", ""))
-                .toList();
-        int first = Math.max(cut && lines.size() > 1 ? 1 : 0, lines.size() - LINES);
-        return lines.subList(first, lines.size());
     }
 }

@@ -1,8 +1,10 @@
 package io.github.pythondist.environment;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.pythondist.report.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,9 +72,15 @@ final class NamespaceSandbox extends RootedSandbox {
                 .users()
                 .ifPresent(users -> arguments.addAll(List.of("--ro-bind", users.toString(), GuestRoot.USERS)));
         arguments.addAll(List.of("--dev", "/dev", "--proc", "/proc"));
-        // It is in memory.
-        command.maxBytes().ifPresent(bytes -> arguments.addAll(List.of("--size", Long.toString(bytes))));
-        arguments.addAll(List.of("--perms", "1777", "--tmpfs", "/tmp"));
+        if (command.maxBytes().isPresent()) {
+            String size = Long.toString(memory(command.maxBytes().getAsLong()));
+            for (String place : List.of("/dev/shm", "/tmp")) {
+                arguments.addAll(List.of("--perms", "1777", "--size", size, "--tmpfs", place));
+            }
+            arguments.addAll(List.of("--remount-ro", "/dev"));
+        } else {
+            arguments.addAll(List.of("--perms", "1777", "--tmpfs", "/tmp"));
+        }
         for (Mount mount : command.mounts()) {
             arguments.addAll(List.of(
                     mount.writable() ? "--bind" : "--ro-bind", mount.hostPath().toString(), mount.guestPath()));
@@ -81,6 +89,13 @@ final class NamespaceSandbox extends RootedSandbox {
         arguments.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--"));
         arguments.addAll(GuestShell.wrap(command, command.workingDirectory()));
         return arguments;
+    }
+
+    /** Never more than the kernel gives by itself (tmpfs(5)): half of what the machine has. */
+    private static long memory(long bytes) {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+                ? Math.min(bytes, machine.getTotalMemorySize() / 2)
+                : bytes;
     }
 
     private static String linkTarget(Path link) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A command to run in a {@link Sandbox}.
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  *     else appended to
  * @param timeout after which the command and all it started are killed
  * @param conditions user, host name and umask
- * @param maxBytes that the writable mounts may hold; the command and all it started are killed where it writes more
+ * @param maxBytes that the writable mounts and the log may hold, and what is in memory as files; the command and all it started are killed where it writes more
  * @param name what to call the command in messages; the program, unless {@link #named} says otherwise
  */
 public record SandboxCommand(
@@ -96,6 +97,7 @@ public record SandboxCommand(
 
     /** Where what it writes lies, unless it is moved. */
     List<Path> written() {
-        return mounts.stream().filter(Mount::writable).map(Mount::hostPath).toList();
+        return Stream.concat(mounts.stream().filter(Mount::writable).map(Mount::hostPath), Stream.of(log))
+                .toList();
     }
 }

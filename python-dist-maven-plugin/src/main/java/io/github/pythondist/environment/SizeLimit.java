@@ -15,12 +15,13 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what one thread does as soon as directories have grown too large. It looks from time to time, so a little more than
- * the limit may be written.
+ * Ends what one thread does as soon as directories and files have grown too large together. It looks from time to time, so
+ * a little more than the limit may be written, and once more at the end. Whatever there is counts as one block at least.
  */
 final class SizeLimit implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 500;
+    private static final long BLOCK = 4096;
 
     private final List<Path> directories;
     private final long maxBytes;
@@ -47,16 +48,17 @@ final class SizeLimit implements AutoCloseable {
             return work.getAsInt();
         }
         SizeLimit limit = new SizeLimit(directories, maxBytes.getAsLong());
+        int result;
         try (limit) {
-            return work.getAsInt();
+            result = work.getAsInt();
         } catch (BuildFailure failure) {
             // The limit is closed already.
-            if (limit.over.get()) {
-                throw new BuildFailure(String.format(
-                        Locale.ROOT, "The build wrote more than %,d MiB and was ended", limit.maxBytes >> 20));
-            }
-            throw failure;
+            throw limit.isReached() ? limit.tooMuch() : failure;
         }
+        if (limit.isReached()) {
+            throw limit.tooMuch();
+        }
+        return result;
     }
 
     /** Afterwards the thread is not interrupted by this any more. */
@@ -79,11 +81,21 @@ final class SizeLimit implements AutoCloseable {
         }
     }
 
+    /** A process that the system held to a limit of its own has written just so much. */
+    private boolean isReached() {
+        return over.get() || size() >= maxBytes;
+    }
+
+    private BuildFailure tooMuch() {
+        return new BuildFailure(
+                String.format(Locale.ROOT, "The build wrote more than %,d MiB and was ended", maxBytes >> 20));
+    }
+
     private void watch() {
         try {
             while (!over.get()) {
                 Thread.sleep(PAUSE_MILLIS);
-                if (size() > maxBytes) {
+                if (size() >= maxBytes) {
                     over.set(true);
                     guarded.interrupt();
                 }
@@ -112,7 +124,7 @@ final class SizeLimit implements AutoCloseable {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.size();
+            bytes += Math.max(attributes.size(), BLOCK);
             return FileVisitResult.CONTINUE;
         }
 
@@ -123,6 +135,7 @@ final class SizeLimit implements AutoCloseable {
 
         @Override
         public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            bytes += BLOCK;
             return FileVisitResult.CONTINUE;
         }
     }

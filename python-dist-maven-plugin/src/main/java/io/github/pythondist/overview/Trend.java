@@ -1,6 +1,7 @@
 package io.github.pythondist.overview;
 
 import io.github.pythondist.overview.TrackedWheels.Run;
+import io.github.pythondist.report.Shown;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;

@@ -7,6 +7,7 @@ import io.github.pythondist.overview.TrackedWheels.Run;
 import io.github.pythondist.overview.TrackedWheels.State;
 import io.github.pythondist.overview.TrackedWheels.Tracked;
 import io.github.pythondist.overview.TrackedWheels.VariedAxis;
+import io.github.pythondist.report.Shown;
 import io.github.pythondist.wheel.PackageNames;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -25,7 +25,6 @@ import io.github.pythondist.wheel.LockedWheel;
 import io.github.pythondist.wheel.PythonEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -351,12 +350,9 @@ final class BackendJob {
         return answer(place, name);
     }
 
-    private JsonNode answer(Path place, String name) throws IOException {
-        Path file = answerFile(place, name);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw failed("The build of a wheel gave no answer");
-        }
-        return JSON.readTree(file.toFile());
+    private JsonNode answer(Path place, String name) {
+        return ForeignAnswer.read(place, Trees.unixPath(place.relativize(answerFile(place, name))))
+                .orElseThrow(() -> failed("The build of a wheel gave no answer, or one that cannot be read"));
     }
 
     /** With the last lines of the log. */

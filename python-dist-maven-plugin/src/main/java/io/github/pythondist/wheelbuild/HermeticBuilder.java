@@ -3,6 +3,7 @@ package io.github.pythondist.wheelbuild;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythondist.archive.ExtractOptions;
 import io.github.pythondist.archive.TreeExtractor;
+import io.github.pythondist.bundle.WheelTags;
 import io.github.pythondist.consumer.PythonRunner;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.Trees;
@@ -70,6 +71,7 @@ public final class HermeticBuilder {
             BackendJob job = prepare(request, false);
             JsonNode answer = run(request, job, progress);
             Path wheel = job.made("wheel", answer);
+            FinishedWheel.requireSize(wheel, request.maxBytes());
             Digest asBuilt = Digest.of(wheel);
             WheelCheck.check(wheel, wheel.getFileName().toString());
             NativeCode code =
@@ -82,6 +84,11 @@ public final class HermeticBuilder {
                     code.platforms(),
                     finished,
                     progress);
+            FinishedWheel.requireProper(
+                    finished.resolve(name),
+                    new WheelTags(request.python().description()),
+                    request.name(),
+                    request.version());
             return new HermeticWheel(
                     finished.resolve(name), asBuilt, !code.platforms().isEmpty(), code.doubts());
         } catch (IOException e) {
@@ -136,7 +143,7 @@ public final class HermeticBuilder {
     }
 
     private static String sentence(String problem) {
-        return problem.isEmpty() ? "The build failed" : Character.toUpperCase(problem.charAt(0)) + problem.substring(1);
+        return problem.startsWith("the ") ? "T" + problem.substring(1) : "The build failed: " + problem;
     }
 
     private static BuildFailure notWritten(HermeticRequest request, IOException e) {

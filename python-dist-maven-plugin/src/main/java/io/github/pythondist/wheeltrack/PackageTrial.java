@@ -23,13 +23,13 @@ import io.github.pythondist.wheeltrack.TrackLock.Locked;
 import io.github.pythondist.wheeltrack.TrackRecord.Entry;
 import io.github.pythondist.wheeltrack.TrackRecord.NamedFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.inject.Inject;
@@ -102,20 +102,31 @@ final class PackageTrial {
      * What was found.
      *
      * @param wheel of one that is reproducible
-     * @param lasting whether the same would be found again: neither a full disk nor what an index does not
-     *     give is a property of a package
+     * @param lasting whether the same would be found again: a full disk, too little time and what an index does not
+     *     give are no properties of a package
      * @param leftovers directories that may go as soon as the wheel was taken
      */
     record Outcome(Entry entry, Optional<Path> wheel, boolean lasting, List<Path> leftovers) {
 
-        void clear() throws IOException {
+        /** What cannot be deleted stays: the next run works elsewhere. */
+        void clear(Progress progress) {
             for (Path directory : leftovers) {
-                Trees.delete(directory);
+                try {
+                    Trees.delete(directory);
+                } catch (IOException | RuntimeException e) {
+                    progress.warn("cannot delete what the build of " + entry.name() + " left: " + directory + ", "
+                            + ForeignText.sentence(String.valueOf(e.getMessage())));
+                }
             }
         }
     }
 
-    Outcome run(Subject subject) throws IOException {
+    /**
+     * Whatever a package does, it does to itself: others go on.
+     *
+     * @throws BuildFailure only if the run was interrupted
+     */
+    Outcome run(Subject subject) {
         List<Path> leftovers = List.of(subject.first(), subject.again());
         Findings found = new Findings(subject);
         try {
@@ -129,8 +140,16 @@ final class PackageTrial {
             if (Workers.isEnd(failure)) {
                 throw failure;
             }
-            boolean lasting = !(failure.getCause() instanceof IOException);
-            return new Outcome(found.entry(found.failed(failure)), Optional.empty(), lasting, leftovers);
+            Passing.refuseInterrupted();
+            List<String> log = found.lines();
+            boolean lasting = !Passing.is(failure, log, subject.request().directory());
+            return new Outcome(found.entry(found.failed(failure, log, lasting)), Optional.empty(), lasting, leftovers);
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            Passing.refuseInterrupted();
+            String why = e.getClass().getSimpleName() + ": "
+                    + TrackLocker.firstLine(Objects.requireNonNullElse(e.getMessage(), "no more is known"));
+            found.why = why + Passing.TRIED_AGAIN;
+            return new Outcome(found.entry(TrackState.FAILED), Optional.empty(), false, leftovers);
         }
     }
 
@@ -192,6 +211,8 @@ final class PackageTrial {
             return TrackState.DIFFERENT;
         }
         if (first.compiled() && subject.oldest().isPresent()) {
+            found.build = "import";
+            found.log = subject.logs().resolve("import.log");
             OldestRoot.Imported imported = subject.oldest()
                     .get()
                     .check(
@@ -199,6 +220,7 @@ final class PackageTrial {
                             extractor,
                             subject.first().resolve("import"),
                             subject.logs().resolve("import.log"),
+                            subject.request().limits().maxBytes(),
                             subject.progress());
             if (imported.problem().isPresent()) {
                 found.why = "both builds made the same wheel, which cannot be imported in "
@@ -293,33 +315,29 @@ final class PackageTrial {
             this.subject = subject;
         }
 
-        TrackState failed(BuildFailure failure) {
-            String reason = failure.summary();
+        TrackState failed(BuildFailure failure, List<String> lines, boolean lasting) {
+            String reason = failure.summary().replaceFirst("\\.$", "");
+            if (build.equals("import")) {
+                reason = "both builds made the same wheel, whose import failed: " + reason;
+            }
             if (build.equals("second")) {
                 reason = "the second build failed, the first one did not: " + reason;
             }
             if (log != null) {
                 tail = LogTail.of(log);
-                Optional<String> lacking = Lacking.of(subject.rooms().catalog().lacking(), lines(log));
-                if (lacking.isPresent() && build.equals("first")) {
+                Optional<String> lacking = Lacking.of(subject.rooms().catalog().lacking(), lines);
+                if (lacking.isPresent() && lasting && build.equals("first")) {
                     why = "the build environment lacks " + lacking.get();
                     return TrackState.LACKING;
                 }
             }
-            why = reason;
+            why = lasting ? reason : ForeignText.sentence(reason) + Passing.TRIED_AGAIN;
             return TrackState.FAILED;
         }
 
-        private static List<String> lines(Path log) {
-            try {
-                byte[] bytes = Files.readAllBytes(log);
-                int from = Math.max(0, bytes.length - LOG_BYTES);
-                return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
-                        .lines()
-                        .toList();
-            } catch (IOException e) {
-                return List.of();
-            }
+        /** Of the log of the build that was the last one. */
+        List<String> lines() {
+            return log == null ? List.of() : LogTail.lines(log, LOG_BYTES);
         }
 
         Entry entry(TrackState state) {

@@ -127,6 +127,7 @@ public record TrackLock(
             if (problem == null && (version == null || sdist == null || sha256 == null)) {
                 throw new IllegalArgumentException(name + " has neither an sdist nor a problem");
             }
+            problem = problem == null ? null : ForeignText.message(problem);
             required = copy(required);
             limits = copy(limits);
             requires = copy(requires);

@@ -251,7 +251,7 @@ final class TrackLocker {
                 } catch (BuildFailure failure) {
                     keep(Locked.problem(candidate.line(), candidate.file().name(), failure.getMessage()));
                 } finally {
-                    delete(directory);
+                    delete(directory, progress);
                 }
             }
             return read;
@@ -322,11 +322,12 @@ final class TrackLocker {
                 if (Workers.isEnd(failure)) {
                     throw failure;
                 }
+                Passing.refuseInterrupted();
                 // Where the backend fails already here, its build will show why.
                 progress.debug(failure.getMessage());
                 return candidate;
             } finally {
-                delete(directory);
+                delete(directory, progress);
             }
         }
 
@@ -432,11 +433,11 @@ final class TrackLocker {
                 request.python(), request.sources(), request.directory().resolve("index"), progress);
     }
 
-    private static void delete(Path directory) {
+    private static void delete(Path directory, Progress progress) {
         try {
             Trees.delete(directory);
         } catch (IOException e) {
-            throw new BuildFailure("Cannot delete " + directory, e);
+            progress.warn("cannot delete " + directory + ": " + ForeignText.sentence(String.valueOf(e.getMessage())));
         }
     }
 

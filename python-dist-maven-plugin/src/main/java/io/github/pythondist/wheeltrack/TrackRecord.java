@@ -142,10 +142,13 @@ public record TrackRecord(
             Objects.requireNonNull(name, "a package without name");
             Objects.requireNonNull(version, "a package without version");
             Objects.requireNonNull(state, "a package without state");
-            differences = copy(differences);
-            log = copy(log);
-            requires = copy(requires);
-            notes = copy(notes);
+            // Whoever writes a package decides what these say.
+            differences =
+                    copy(differences).stream().map(ForeignText::difference).toList();
+            why = why == null ? null : ForeignText.sentence(why);
+            log = ForeignText.log(copy(log));
+            requires = ForeignText.sentences(copy(requires));
+            notes = ForeignText.sentences(copy(notes));
             history = copy(history);
         }
 

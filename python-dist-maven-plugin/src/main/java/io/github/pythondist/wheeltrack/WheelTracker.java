@@ -14,6 +14,7 @@ import io.github.pythondist.environment.Tier;
 import io.github.pythondist.environment.Variation;
 import io.github.pythondist.files.Digest;
 import io.github.pythondist.files.ProcessLock;
+import io.github.pythondist.files.Programs;
 import io.github.pythondist.files.Trees;
 import io.github.pythondist.platform.Platform;
 import io.github.pythondist.report.BuildFailure;
@@ -212,8 +213,13 @@ public final class WheelTracker {
             try {
                 return track();
             } finally {
-                otherDisk.clear();
-                Trees.delete(request.directory().resolve("work"));
+                try {
+                    otherDisk.clear();
+                    Trees.delete(request.directory().resolve("work"));
+                } catch (IOException e) {
+                    // What was found counts, and the next run puts it aside.
+                    progress.warn("cannot delete what builds left: " + e.getMessage());
+                }
             }
         }
 
@@ -354,7 +360,7 @@ public final class WheelTracker {
 
         private Second second() throws IOException {
             Path work = request.directory().resolve("work");
-            Trees.delete(work);
+            clear(work);
             progress.info("making other surroundings ready for second builds");
             Path tools = work.resolve("tools");
             rooms.prepareVariation(roomRequest, Variations.LOCALE, tools, work.resolve("prepare"));
@@ -379,6 +385,17 @@ public final class WheelTracker {
                     .forEach(axis -> progress.warn("not varied: " + axis.axis() + ", " + axis.why()));
             return new Second(
                     contrast, new TrackRooms.Second(rooms.room(varied), jobs, place), contrast.traces(variation));
+        }
+
+        /** What an earlier run could not delete, and this one cannot either, is put aside. */
+        private void clear(Path work) throws IOException {
+            try {
+                Trees.delete(work);
+            } catch (IOException e) {
+                Path aside = Files.createTempDirectory(request.directory(), "left-").resolve("work");
+                Files.move(work, aside);
+                progress.warn("cannot delete what an earlier run left: " + aside);
+            }
         }
 
         private void build(TrackLock lock, Map<Locked, Digest> keys, Second second, Map<Locked, Known> results)
@@ -413,7 +430,7 @@ public final class WheelTracker {
                                 ? known.keep(keys.get(locked), outcome.entry(), outcome.wheel())
                                 : new Known(outcome.entry(), Optional.empty());
                         // Only now: it may lie on the other file system.
-                        outcome.clear();
+                        outcome.clear(progress);
                         return new Trial(result, Elapsed.since(start));
                     },
                     (locked, trial) -> {
@@ -461,6 +478,9 @@ public final class WheelTracker {
                             + request.python().platform(),
                     shared.room().sandbox().tier().label(),
                     entries);
+            if (Programs.ending()) {
+                throw Passing.interrupted();
+            }
             TrackRecord record = before.plus(run, axes, entries);
             record.write(request.recordFile());
             List<String> varied = axes.stream()

@@ -46,7 +46,7 @@ final class Workers {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BuildFailure("The build of wheels was interrupted").remedy("Run again: what is done is kept");
+            throw Passing.interrupted();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BuildFailure failure) {
                 throw failure;

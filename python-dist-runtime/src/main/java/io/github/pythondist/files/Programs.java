@@ -14,6 +14,18 @@ public final class Programs {
 
     private Programs() {}
 
+    /** Whether this process is about to end, by a signal for example: programs that it started are ended too. */
+    public static boolean ending() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            Runtime.getRuntime().removeShutdownHook(nothing);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     /**
      * Starts a process. A program that is still open for writing cannot be executed (execve(2), ETXTBSY). A thread that
      * starts another process while this one writes the program hands a copy of the open file to that process, which

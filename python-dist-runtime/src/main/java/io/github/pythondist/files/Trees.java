@@ -4,21 +4,26 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,42 +41,17 @@ public final class Trees {
 
     private Trees() {}
 
-    /** Deletes a tree; links are removed, not followed, and read-only directories are opened up. No tree is no error. */
+    /**
+     * Deletes a tree; links are removed, not followed, and directories that may not be read or written are opened up.
+     * Names may be nested deeper than a path of the system can be long. No tree is no error.
+     */
     public static void delete(Path root) throws IOException {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            makeWritable(root);
+            new Deletion(root).run();
+        } else {
+            Files.deleteIfExists(root);
         }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                makeWritable(directory);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /**
@@ -166,11 +146,92 @@ public final class Trees {
         if (view == null) {
             return;
         }
-        Set<PosixFilePermission> permissions =
-                EnumSet.copyOf(view.readAttributes().permissions());
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        permissions.addAll(view.readAttributes().permissions());
         if (permissions.addAll(EnumSet.of(
                 PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE))) {
             view.setPermissions(permissions);
+        }
+    }
+
+    /** What cannot be reached where it is, is moved up to the root, and deleted there. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        /** A name may follow, and a character may have three bytes: Linux takes 4095. */
+        private static final int LONGEST_PATH = 1000;
+
+        private final Path root;
+        private final Deque<Path> moved = new ArrayDeque<>();
+        private final Set<Path> targets = new HashSet<>();
+        private int number;
+
+        Deletion(Path root) {
+            this.root = root;
+        }
+
+        void run() throws IOException {
+            Files.walkFileTree(root, this);
+            while (!moved.isEmpty()) {
+                Path next = moved.remove();
+                // The walk through the root may have met it already.
+                if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.walkFileTree(next, this);
+                }
+            }
+            Files.deleteIfExists(root);
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            makeWritable(directory);
+            if (directory.toString().length() > LONGEST_PATH
+                    && !directory.equals(root)
+                    && !root.equals(directory.getParent())) {
+                moveUp(directory);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (e instanceof AccessDeniedException
+                    && !targets.contains(file)
+                    && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                makeWritable(file);
+                moveUp(file);
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+            if (e != null) {
+                throw e;
+            }
+            if (!directory.equals(root)) {
+                Files.deleteIfExists(directory);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void moveUp(Path directory) throws IOException {
+            Path target;
+            do {
+                target = root.resolve("." + number++);
+            } while (Files.exists(target, LinkOption.NOFOLLOW_LINKS));
+            targets.add(target);
+            moved.add(Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE));
         }
     }
 }

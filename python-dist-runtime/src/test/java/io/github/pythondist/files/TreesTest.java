@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -52,5 +53,42 @@ final class TreesTest {
         } finally {
             Files.move(moved, inner);
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs modes of files")
+    @DisplayName("are deleted with directories that nobody may read, and links are not followed")
+    void deleteClosed() throws IOException {
+        Path kept = Files.writeString(directory.resolve("kept"), "");
+        Path root = Files.createDirectories(directory.resolve("root"));
+        Path closed = Files.createDirectories(root.resolve("a/closed/inner")).getParent();
+        Files.createSymbolicLink(root.resolve("link"), kept);
+        Files.setPosixFilePermissions(closed, Set.of());
+        Files.setPosixFilePermissions(root, Set.of());
+
+        Trees.delete(root);
+
+        assertThat(root).doesNotExist();
+        assertThat(kept).exists();
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs PATH_MAX of Linux")
+    @DisplayName("are deleted though they are deeper than a path can be long")
+    void deleteDeep() throws IOException {
+        Path root = Files.createDirectories(directory.resolve("root"));
+        String part = ("d".repeat(200) + "/").repeat(12);
+        Path deep = Files.createDirectories(root.resolve("deep"));
+        for (int i = 0; i < 5; i++) {
+            Path outer = Files.createDirectories(root.resolve("outer" + i));
+            Files.writeString(outer.resolve(".0"), "");
+            Path end = Files.createDirectories(outer.resolve(part));
+            Files.move(deep, end.resolve("deep"));
+            deep = outer;
+        }
+
+        Trees.delete(root);
+
+        assertThat(root).doesNotExist();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.pythondist.overview;
+package io.github.pythondist.report;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Foreign texts, fit to be shown: what is not visible, or turns the direction of what follows, is named by its code
  * point, and the length is bounded. Not escaped: that is the template's task.
  */
-final class Shown {
+public final class Shown {
 
     /** Colours, cursor movements and titles of terminals (ECMA-48: CSI and OSC sequences). */
     private static final Pattern TERMINAL =
@@ -22,12 +22,12 @@ final class Shown {
      *
      * @param limit in code points; an ellipsis follows what is cut
      */
-    static String line(String text, int limit) {
+    public static String line(String text, int limit) {
         return visible(text, limit, true);
     }
 
     /** A line of a log, with its blanks and without a terminal's control sequences. */
-    static String logLine(String text, int limit) {
+    public static String logLine(String text, int limit) {
         return visible(TERMINAL.matcher(text).replaceAll("").stripTrailing(), limit, false);
     }
 
