@@ -62,9 +62,22 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
                 file.flush()
                 time.sleep(0.005)
     elif does == "end":
-        sys.exit("<b>the compiler is not amused</b>")
+        sys.exit("<b>the compiler is not amused</b>\n[INFO] BUILD \u202eSUCCESS")
     elif does in ("want extra", "ask for extra"):
         content = f"word = {importlib.import_module('extra').WORD!r}\n".encode()
+    elif does == "close doors":
+        # Directories that nobody may enter, and some deeper than a path can be long.
+        here = os.getcwd()
+        os.makedirs("closed/inner")
+        os.chmod("closed", 0)
+        for _ in range(60):
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+        os.chdir(here)
+    elif does == "be for another machine":
+        tag = "cp27-cp27m-win32"
+    elif does == "be another package":
+        title = "pip"
     elif does == "want a name":
         content = f"name = {os.environ['PACKAGE_NAME']!r}\n".encode()
     elif does == "be patched, and find libyaml":

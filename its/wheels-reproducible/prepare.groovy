@@ -72,7 +72,8 @@ def offer = { String name, byte[] content, String file = "${name}-1.0.tar.gz", b
 [
     'plain': 'nothing', 'fast': 'compile', 'leaky': 'leak time and path', 'unsorted': 'leak the order of a set',
     'outside': 'write elsewhere', 'online': 'ask the network', 'hanging': 'hang', 'haunted': 'leave a daemon',
-    'greedy': 'fill the disk', 'ending': 'end', 'named-by-variable': 'want a name',
+    'greedy': 'fill the disk', 'ending': 'end', 'closing': 'close doors',
+    'strange': 'be for another machine', 'disguised': 'be another package', 'named-by-variable': 'want a name',
     'mended': 'be patched, and find libyaml', 'sourceless': 'nothing', 'uncompiled': 'nothing',
 ].each { name, does -> offer(name, sdist(name, does)) }
 offer('climbing', sdist('climbing', 'nothing', '../../../evil'))

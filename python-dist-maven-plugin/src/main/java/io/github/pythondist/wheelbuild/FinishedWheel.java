@@ -1,13 +1,13 @@
 package io.github.pythondist.wheelbuild;
 
 import io.github.pythondist.archive.ZipReader;
-import io.github.pythondist.bundle.WheelTags;
 import io.github.pythondist.report.BuildFailure;
 import io.github.pythondist.wheel.CoreMetadata;
 import io.github.pythondist.wheel.PackageNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** What a wheel has to be before it is taken for that of a package. */
 final class FinishedWheel {
@@ -52,16 +52,16 @@ final class FinishedWheel {
     }
 
     /**
-     * @param tags what the interpreter accepts
+     * @param tags such as {@code py3-none-any}: whether the interpreter accepts them
      * @throws BuildFailure if the wheel is for another interpreter, or says that it is another package
      */
-    static void requireProper(Path wheel, WheelTags tags, String name, String version) throws IOException {
+    static void requireProper(Path wheel, Predicate<String> tags, String name, String version) throws IOException {
         String file = wheel.getFileName().toString();
         String[] parts = file.substring(0, file.length() - ".whl".length()).split("-", -1);
         String tag = parts.length < 5
                 ? ""
                 : String.join("-", parts[parts.length - 3], parts[parts.length - 2], parts[parts.length - 1]);
-        if (!tags.accept(tag)) {
+        if (!tags.test(tag)) {
             throw new BuildFailure("The interpreter that the wheel was built with cannot install it: " + file);
         }
         String info = parts[0] + "-" + parts[1] + ".dist-info/METADATA";

@@ -86,7 +86,7 @@ public final class HermeticBuilder {
                     progress);
             FinishedWheel.requireProper(
                     finished.resolve(name),
-                    new WheelTags(request.python().description()),
+                    new WheelTags(request.python().description())::accept,
                     request.name(),
                     request.version());
             return new HermeticWheel(

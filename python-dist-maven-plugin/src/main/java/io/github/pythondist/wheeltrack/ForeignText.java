@@ -5,7 +5,10 @@ import io.github.pythondist.reproduce.Difference;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Texts of foreign packages, fit for a console and for files: short, and with nothing invisible in them. */
+/**
+ * Texts of foreign packages, fit for a console and for files: short, and with nothing invisible in them. What is so already
+ * stays as it is, so that a file that was read is written the same.
+ */
 final class ForeignText {
 
     private static final int LONGEST = 500;
@@ -14,22 +17,24 @@ final class ForeignText {
     private ForeignText() {}
 
     static String sentence(String text) {
-        return Shown.line(text, LONGEST);
+        // Again: what names invisible characters is longer than they were.
+        return Shown.line(Shown.line(text, LONGEST), LONGEST);
+    }
+
+    private static String line(String text) {
+        return Shown.logLine(Shown.logLine(text, LONGEST), LONGEST);
     }
 
     /** Lines of a log: the last ones. */
     static List<String> log(List<String> lines) {
         return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()).stream()
-                .map(line -> Shown.logLine(line, LONGEST))
+                .map(ForeignText::line)
                 .toList();
     }
 
     /** A message with details in lines of their own: the first ones. */
     static String message(String text) {
-        return text.lines()
-                .limit(MOST_LINES)
-                .map(line -> Shown.logLine(line, LONGEST))
-                .collect(Collectors.joining("\n"));
+        return text.lines().limit(MOST_LINES).map(ForeignText::line).collect(Collectors.joining("\n"));
     }
 
     static List<String> sentences(List<String> texts) {
@@ -41,8 +46,8 @@ final class ForeignText {
                 log(difference.where()),
                 difference.kind(),
                 sentence(difference.what()),
-                Shown.logLine(difference.first(), LONGEST),
-                Shown.logLine(difference.second(), LONGEST),
+                line(difference.first()),
+                line(difference.second()),
                 difference.offset(),
                 difference.more());
     }

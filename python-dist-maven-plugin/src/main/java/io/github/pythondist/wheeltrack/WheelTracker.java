@@ -392,7 +392,8 @@ public final class WheelTracker {
             try {
                 Trees.delete(work);
             } catch (IOException e) {
-                Path aside = Files.createTempDirectory(request.directory(), "left-").resolve("work");
+                Path aside =
+                        Files.createTempDirectory(request.directory(), "left-").resolve("work");
                 Files.move(work, aside);
                 progress.warn("cannot delete what an earlier run left: " + aside);
             }

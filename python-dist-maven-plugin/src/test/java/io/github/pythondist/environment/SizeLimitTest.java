@@ -61,6 +61,23 @@ final class SizeLimitTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    @DisplayName("many files with nothing in them count too, also at the end")
+    void allCounts() {
+        assertThatThrownBy(() -> SizeLimit.guard(OptionalLong.of(MIB), List.of(directory), () -> {
+                    try {
+                        for (int i = 0; i < 256; i++) {
+                            Files.createFile(directory.resolve("file" + i));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return 0;
+                }))
+                .hasMessageContaining("more than 1 MiB");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
     private static void write(Path file) {
         try {
             Files.write(file, new byte[(int) (2 * MIB)]);

@@ -194,4 +194,32 @@ final class TrackRecordTest {
                     .hasMessageContaining("version control");
         }
     }
+
+    @Test
+    @DisplayName("has no text of a package that is long, has lines, or controls a terminal")
+    void foreignTexts() {
+        Entry entry = new Entry(
+                "evil",
+                "1.0",
+                TrackState.FAILED,
+                "2026-11-22",
+                null,
+                null,
+                null,
+                List.of(new Difference(List.of("a\u202eb"), DifferenceKind.TIME, "x\ny", "1", "2\u001b[31m", null, 0)),
+                "no\n[INFO] BUILD SUCCESS " + "x".repeat(10_000),
+                List.of("\u0007" + "y".repeat(10_000)),
+                List.of(),
+                null,
+                List.of("\u202enote"),
+                List.of());
+
+        assertThat(entry.why()).startsWith("no [INFO]").hasSizeLessThan(502);
+        assertThat(entry.toText()).doesNotContain("\n");
+        assertThat(entry.log()).allMatch(line -> line.startsWith("<U+0007>y") && line.length() < 510);
+        assertThat(entry.notes()).containsExactly("<U+202E>note");
+        assertThat(entry.differences().get(0).where()).containsExactly("a<U+202E>b");
+        assertThat(entry.differences().get(0).what()).isEqualTo("x y");
+        assertThat(entry.with(entry.since(), List.of())).isEqualTo(entry);
+    }
 }
