@@ -140,7 +140,8 @@ public record TrackRecord(
 
         public Entry {
             Objects.requireNonNull(name, "a package without name");
-            Objects.requireNonNull(version, "a package without version");
+            // One that is empty is left away in the file.
+            version = version == null ? "" : version;
             Objects.requireNonNull(state, "a package without state");
             // Whoever writes a package decides what these say.
             differences =

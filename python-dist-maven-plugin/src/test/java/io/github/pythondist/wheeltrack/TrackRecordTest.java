@@ -166,6 +166,17 @@ final class TrackRecordTest {
     }
 
     @Test
+    @DisplayName("a package that there is not has no version, and is read again")
+    void withoutVersionIsRead() throws IOException {
+        TrackRecord record = run(EMPTY, "2026-01-01", entry("none", "", TrackState.UNAVAILABLE, "x"));
+        Path file = directory.resolve("wheels.json");
+
+        record.write(file);
+
+        assertThat(TrackRecord.read(file)).isEqualTo(record);
+    }
+
+    @Test
     @DisplayName("without a file a new record begins")
     void noFileIsEmpty() {
         assertThat(TrackRecord.read(directory.resolve("none.json"))).isEqualTo(EMPTY);
